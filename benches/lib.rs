@@ -1,0 +1,1 @@
+//! Programs that use the public façade of chainage; each is listed in `Cargo.toml`.

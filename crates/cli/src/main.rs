@@ -1,0 +1,2 @@
+//! The command `chainage`.
+fn main() {}
