@@ -1,0 +1,99 @@
+//! Resources, their availability, and what activities ask of them.
+
+use crate::amount::{Money, Units};
+use crate::id::{CalendarId, ProjectId, ResourceId};
+use crate::text::{Name, Source};
+use crate::time::{Moment, WorkingTime};
+
+/// Whether a resource comes back after use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum ResourceKind {
+    /// Held while working and free again after: crews, machines, rooms.
+    #[default]
+    Renewable,
+    /// Used up: money, material.
+    Consumable,
+}
+
+/// How much of a resource there is from some moment on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Availability {
+    /// From when; `None` from the beginning.
+    pub from: Option<Moment>,
+    /// How much.
+    pub units: Units,
+}
+
+/// Something activities need and there is only so much of.
+#[doc(alias = "资源")]
+#[derive(Clone, Debug, PartialEq)]
+pub struct Resource {
+    /// The code, unique among the resources of its project and the shared ones.
+    pub code: String,
+    /// The name.
+    pub name: Name,
+    /// Whether it comes back after use.
+    pub kind: ResourceKind,
+    /// What it is counted in (crews, rigs, t).
+    pub unit: String,
+    /// The project whose pool it is; `None` if all projects share it.
+    pub project: Option<ProjectId>,
+    /// When it works; `None` for the calendars of the activities.
+    pub calendar: Option<CalendarId>,
+    /// How much there is, in order of time; empty if there is no limit.
+    pub capacity: Vec<Availability>,
+    /// Cost of a unit for an hour of work.
+    pub cost_per_hour: Option<Money>,
+    /// Where it comes from.
+    pub sources: Vec<Source>,
+}
+
+impl Resource {
+    /// Returns a shared renewable resource of constant capacity.
+    pub fn renewable(code: impl Into<String>, units: Units) -> Self {
+        Self {
+            code: code.into(),
+            name: Name::default(),
+            kind: ResourceKind::Renewable,
+            unit: String::new(),
+            project: None,
+            calendar: None,
+            capacity: vec![Availability { from: None, units }],
+            cost_per_hour: None,
+            sources: Vec::new(),
+        }
+    }
+}
+
+/// What an activity asks of a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Assignment {
+    /// The resource.
+    pub resource: ResourceId,
+    /// Units held while working; for a consumable resource the total used.
+    pub units: Units,
+    /// Whether the resource's calendar drives the dates of a resource-dependent activity.
+    pub driving: bool,
+    /// Work left for this assignment, in time of one unit at work; `None` to follow the activity.
+    pub remaining: Option<WorkingTime>,
+}
+
+impl Assignment {
+    /// Returns an assignment that follows the activity.
+    pub fn new(resource: ResourceId, units: Units) -> Self {
+        Self { resource, units, driving: true, remaining: None }
+    }
+}
+
+/// One way of doing an activity.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mode {
+    /// The name.
+    pub name: Name,
+    /// Its duration.
+    pub duration: WorkingTime,
+    /// Its demands.
+    pub assignments: Vec<Assignment>,
+    /// Its cost.
+    pub cost: Option<Money>,
+}
