@@ -4,6 +4,13 @@
 //! | --- | --- |
 //! | [`notation`] | plans as a few lines of text |
 //! | [`spec`] | Markdown pages whose `plan` blocks are run and compared with the blocks after them |
+//! | [`oracle`] | a calendar that looks at every minute, a critical path method that goes on until nothing moves |
+//! | [`generate`] | large networks from a seed |
+//! | [`strategy`] | proptest strategies for plans |
 
+pub mod generate;
 pub mod notation;
+pub mod oracle;
+mod random;
 pub mod spec;
+pub mod strategy;

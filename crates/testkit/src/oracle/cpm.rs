@@ -1,0 +1,330 @@
+//! The critical path method as bounds that are raised and lowered until nothing moves.
+//!
+//! Early dates are the least that satisfy all proposals of the links into an activity, late dates the greatest that
+//! satisfy those out of it; no order of the network is used. Covered: tasks and milestones, all relationships with
+//! lags and leads on any calendar, constraints, finish-by dates and deadlines, progress with retained logic, in the
+//! conventions of P6. Not covered: summaries, as late as possible, other rules of progress, resources.
+
+use chainage_model::{
+    Activity, ActivityId, ActivityKind, Constraint, ConstraintKind, IdVec, LagCalendar, Moment, Plan,
+    Relationship, RelationshipKind, Status, WorkingTime,
+};
+
+use super::calendar::{Axis, Calendars};
+
+/// The dates of an activity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Times {
+    /// Early start.
+    pub early_start: Moment,
+    /// Early finish.
+    pub early_finish: Moment,
+    /// Late start.
+    pub late_start: Moment,
+    /// Late finish.
+    pub late_finish: Moment,
+    /// Late finish less early finish, in working time; none when finished.
+    pub total_float: WorkingTime,
+    /// How far it can move without moving a successor.
+    pub free_float: WorkingTime,
+}
+
+/// Schedules a plan with the options of each successor's project, or returns `None` if dates never settle: a loop.
+pub fn schedule(plan: &Plan, calendars: &Calendars) -> Option<IdVec<ActivityId, Times>> {
+    let oracle = Oracle { plan, calendars };
+    let early = oracle.settle(|early, id| oracle.early(early, id))?;
+    let end = early.iter().map(|dates| dates.1).max().unwrap_or_default();
+    let late = oracle.settle(|late, id| oracle.late(late, id, end))?;
+    Some(
+        plan.activities()
+            .ids()
+            .map(|id| Times {
+                early_start: early[id].0,
+                early_finish: early[id].1,
+                late_start: late[id].0,
+                late_finish: late[id].1,
+                total_float: match plan.activity(id).progress.status() {
+                    Status::Finished => WorkingTime::ZERO,
+                    _ => calendars.between(oracle.axis(id), early[id].1, late[id].1),
+                },
+                free_float: oracle.free_float(&early, id, end),
+            })
+            .collect(),
+    )
+}
+
+/// Start and finish of each activity.
+type Dates = IdVec<ActivityId, (Moment, Moment)>;
+
+struct Oracle<'a> {
+    plan: &'a Plan,
+    calendars: &'a Calendars,
+}
+
+impl Oracle<'_> {
+    /// Computes all dates from all dates again and again until they stay.
+    fn settle(&self, date: impl Fn(&Dates, ActivityId) -> (Moment, Moment)) -> Option<Dates> {
+        let n_activities = self.plan.activities().len();
+        let first = self.plan.projects().iter().find_map(|project| project.start).unwrap_or_default();
+        let mut dates = Dates::filled(n_activities, (first, first));
+        for _ in 0..=n_activities + 1 {
+            let next: Dates = self.plan.activities().ids().map(|id| date(&dates, id)).collect();
+            if next.as_slice() == dates.as_slice() {
+                return Some(dates);
+            }
+            dates = next;
+        }
+        None
+    }
+
+    fn early(&self, early: &Dates, id: ActivityId) -> (Moment, Moment) {
+        let (c, axis) = (self.calendars, self.axis(id));
+        let activity = self.plan.activity(id);
+        let remaining = remaining(activity);
+        let data_date = self.data_date(id);
+        let begin = self.begin(id);
+        // What asks latest for the start, and the finish it asked for if it asked for one.
+        let mut start = begin;
+        let mut finish = None;
+        for link in self.plan.relationships().iter().filter(|link| link.successor == id) {
+            let asked = self.proposal(early, link);
+            let from_finish = !link.kind.to_start();
+            let proposal = if from_finish { c.add(axis, asked, -remaining) } else { asked };
+            if (c.up(axis, proposal), proposal) > (c.up(axis, start), start) {
+                start = proposal;
+                finish = from_finish.then_some(asked);
+            }
+        }
+        let status = activity.progress.status();
+        if status == Status::Finished {
+            return (start.max(data_date), start.max(data_date));
+        }
+        if status == Status::InProgress {
+            let start = c.up(axis, start);
+            return (start, c.add(axis, start, remaining));
+        }
+        for &Constraint { kind, date } in &activity.constraints {
+            let finishing = c.add(axis, date, -remaining);
+            let (least, least_finish) = match kind {
+                ConstraintKind::StartNoEarlierThan => (date, None),
+                ConstraintKind::StartOn => (c.up(axis, date), None),
+                ConstraintKind::FinishNoEarlierThan => (finishing, None),
+                ConstraintKind::FinishOn => (finishing, Some(c.down(axis, date))),
+                ConstraintKind::MandatoryStart => {
+                    start = date.max(data_date);
+                    finish = None;
+                    continue;
+                }
+                ConstraintKind::MandatoryFinish => {
+                    start = finishing.max(data_date);
+                    finish = (finishing >= data_date).then_some(date);
+                    continue;
+                }
+                ConstraintKind::StartNoLaterThan | ConstraintKind::FinishNoLaterThan => continue,
+            };
+            if least > start {
+                start = least;
+                finish = least_finish;
+            }
+        }
+        let touches = |m| c.works(axis, m) || c.worked(axis, m);
+        match activity.kind {
+            ActivityKind::FinishMilestone => {
+                let at = if touches(start) { start } else { c.up(axis, start) };
+                (at, at)
+            }
+            ActivityKind::StartMilestone => (c.up(axis, start), c.up(axis, start)),
+            _ => {
+                let start = c.up(axis, start);
+                match finish {
+                    Some(finish) if touches(finish) => (start, finish),
+                    Some(finish) => (start, c.up(axis, finish)),
+                    None => (start, c.add(axis, start, remaining)),
+                }
+            }
+        }
+    }
+
+    /// The date a link asks for at the end of the successor it ties.
+    fn proposal(&self, early: &Dates, link: &Relationship) -> Moment {
+        let (c, axis) = (self.calendars, self.lag_axis(link));
+        let predecessor = &self.plan.activity(link.predecessor);
+        let (start, finish) = early[link.predecessor];
+        let lag = self.rest_of_lag(link);
+        let progress = predecessor.progress;
+        let asked = match (link.kind, progress.actual_start, progress.actual_finish) {
+            (RelationshipKind::StartStart | RelationshipKind::StartFinish, Some(started), Some(_))
+            | (RelationshipKind::StartFinish, Some(started), None) => c.add(axis, started, lag),
+            (RelationshipKind::FinishFinish, _, Some(finished)) => c.add(axis, finished, lag),
+            (RelationshipKind::StartStart, _, _) if lag.is_zero() => c.up(axis, start),
+            (RelationshipKind::StartStart | RelationshipKind::StartFinish, _, _) => c.add(axis, start, lag),
+            _ => c.add(axis, finish, lag),
+        };
+        asked.max(self.data_date(link.successor))
+    }
+
+    /// What is left of a lag at the data date.
+    fn rest_of_lag(&self, link: &Relationship) -> WorkingTime {
+        let predecessor = self.plan.activity(link.predecessor);
+        let lag = link.lag.of(predecessor.duration);
+        let data_date = self.data_date(link.predecessor);
+        let used = match (link.kind, predecessor.progress.actual_start, predecessor.progress.actual_finish) {
+            (RelationshipKind::FinishStart, _, Some(finished)) => {
+                if lag <= WorkingTime::ZERO {
+                    return WorkingTime::ZERO;
+                }
+                self.calendars.between(self.lag_axis(link), finished, data_date)
+            }
+            (RelationshipKind::StartStart, Some(started), None) if lag > WorkingTime::ZERO => {
+                self.calendars.between(self.axis(link.predecessor), started, data_date)
+            }
+            _ => return lag,
+        };
+        (lag - used).max(WorkingTime::ZERO)
+    }
+
+    fn late(&self, late: &Dates, id: ActivityId, end: Moment) -> (Moment, Moment) {
+        let (c, axis) = (self.calendars, self.axis(id));
+        let activity = self.plan.activity(id);
+        let remaining = remaining(activity);
+        let touches = |m| c.works(axis, m) || c.worked(axis, m);
+        let end = self.plan.project(activity.project).finish_by.unwrap_or(end);
+        let mut finish = end;
+        for link in self.plan.relationships().iter().filter(|link| link.predecessor == id) {
+            let (late_start, late_finish) = late[link.successor];
+            let back = -self.rest_of_lag(link);
+            let allowed = if link.kind.to_start() { late_start } else { late_finish };
+            let allowed = c.add(self.lag_axis(link), allowed, back);
+            finish = finish.min(match link.kind {
+                RelationshipKind::FinishStart if touches(allowed) => allowed,
+                RelationshipKind::FinishStart => c.down(axis, allowed),
+                RelationshipKind::StartStart => c.add(axis, c.up(axis, allowed), remaining),
+                RelationshipKind::FinishFinish => allowed,
+                RelationshipKind::StartFinish => c.add(axis, allowed, remaining),
+            });
+        }
+
+        for &Constraint { kind, date } in &activity.constraints {
+            let not_started = activity.progress.status() == Status::NotStarted;
+            finish = match kind {
+                ConstraintKind::StartOn if !not_started => finish,
+                ConstraintKind::StartOn | ConstraintKind::StartNoLaterThan => {
+                    finish.min(c.add(axis, date, remaining))
+                }
+                ConstraintKind::FinishOn | ConstraintKind::FinishNoLaterThan => finish.min(date),
+                ConstraintKind::MandatoryStart => c.add(axis, date, remaining),
+                ConstraintKind::MandatoryFinish => date,
+                ConstraintKind::StartNoEarlierThan | ConstraintKind::FinishNoEarlierThan => finish,
+            };
+        }
+        finish = activity.deadline.map_or(finish, |deadline| finish.min(deadline));
+        if activity.kind != ActivityKind::StartMilestone {
+            finish = c.down(axis, finish);
+        }
+        let start = c.add(axis, finish, -remaining);
+        (if remaining.is_zero() { start } else { c.up(axis, start) }, finish)
+    }
+
+    fn free_float(&self, early: &Dates, id: ActivityId, end: Moment) -> WorkingTime {
+        let axis = self.axis(id);
+        let mut gaps: IdVec<ActivityId, Vec<WorkingTime>> =
+            IdVec::filled(self.plan.activities().len(), Vec::new());
+        for link in self.plan.relationships().iter().filter(|link| link.predecessor == id) {
+            let asked = self.calendars.add(
+                self.lag_axis(link),
+                if link.kind.from_start() { early[id].0 } else { early[id].1 },
+                self.rest_of_lag(link),
+            );
+            let successor = early[link.successor];
+            let has = if link.kind.to_start() { successor.0 } else { successor.1 };
+            gaps[link.successor].push(self.calendars.between(axis, asked, has));
+        }
+        let of_successor = |gaps: &Vec<WorkingTime>| {
+            let least = gaps.iter().min()?;
+            if least.is_negative() { gaps.iter().max().copied() } else { Some(*least) }
+        };
+        let to_end = || self.calendars.between(axis, early[id].1, end);
+        gaps.iter().filter_map(of_successor).min().unwrap_or_else(to_end).max(WorkingTime::ZERO)
+    }
+
+    fn axis(&self, id: ActivityId) -> Axis {
+        if self.plan.activity(id).elapsed { None } else { self.plan.calendar_of(id) }
+    }
+
+    fn lag_axis(&self, link: &Relationship) -> Axis {
+        let project = self.plan.project(self.plan.activity(link.successor).project);
+        let of = |lag_calendar| match lag_calendar {
+            LagCalendar::Default | LagCalendar::Predecessor => self.plan.calendar_of(link.predecessor),
+            LagCalendar::Successor => self.plan.calendar_of(link.successor),
+            LagCalendar::Project => project.calendar,
+            LagCalendar::Continuous => None,
+            LagCalendar::Calendar(calendar) => Some(calendar),
+        };
+        match link.lag_calendar {
+            LagCalendar::Default => of(project.options.lag_calendar),
+            named => of(named),
+        }
+    }
+
+    /// The data date of an activity's project, else its start.
+    fn data_date(&self, id: ActivityId) -> Moment {
+        let project = self.plan.project(self.plan.activity(id).project);
+        project.data_date.or(project.start).expect("plans in tests have a start")
+    }
+
+    /// Before this nothing starts.
+    fn begin(&self, id: ActivityId) -> Moment {
+        let project = self.plan.project(self.plan.activity(id).project);
+        self.data_date(id).max(project.start.unwrap_or(Moment::EARLIEST))
+    }
+}
+
+/// What is left to do; milestones take no time.
+fn remaining(activity: &Activity) -> WorkingTime {
+    if activity.kind.is_milestone() {
+        WorkingTime::ZERO
+    } else {
+        activity.progress.remaining_of(activity.duration)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use super::*;
+    use crate::notation::{moment, plan};
+
+    fn times(text: &str, code: &str) -> Times {
+        let plan = plan(text);
+        let day = |m, d| NaiveDate::from_ymd_opt(2026, m, d).unwrap();
+        let calendars = Calendars::new(&plan, day(1, 1), day(6, 30));
+        schedule(&plan, &calendars).unwrap()[plan.find_activity(code).unwrap()]
+    }
+
+    #[test]
+    fn dates_and_floats_of_a_diamond() {
+        let text = "A 2d\nB 3d <- A\nC 1d <- A\nD 1d <- B, C";
+        let c = times(text, "C");
+        assert_eq!(c.early_start, moment("2026-03-04 08:00"));
+        assert_eq!(c.late_finish, moment("2026-03-06 17:00"));
+        assert_eq!(c.total_float, WorkingTime::from_hours(16));
+        assert_eq!(c.free_float, WorkingTime::from_hours(16));
+        assert_eq!(times(text, "A").total_float, WorkingTime::ZERO);
+        assert_eq!(times(text, "D").early_finish, moment("2026-03-09 17:00"));
+    }
+
+    #[test]
+    fn a_loop_never_settles() {
+        let plan = plan("A 2d <- B\nB 3d <- A");
+        let day = |m, d| NaiveDate::from_ymd_opt(2026, m, d).unwrap();
+        let calendars = Calendars::new(&plan, day(1, 1), day(12, 31));
+        assert_eq!(schedule(&plan, &calendars).map(drop), None);
+    }
+
+    #[test]
+    fn what_is_left_waits_for_its_predecessors() {
+        let text = "data-date Tue 17:00\nA 5d started Mon 08:00 left 3d\nB 2d started Mon 08:00 left 1d <- A";
+        assert_eq!(times(text, "B").early_start, moment("2026-03-09 08:00"));
+    }
+}

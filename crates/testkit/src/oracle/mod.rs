@@ -1,0 +1,9 @@
+//! Slow answers that are easy to believe, to compare fast ones with.
+//!
+//! They are written from the documentation of the model, not from the engine, and step minute by minute.
+
+mod calendar;
+mod cpm;
+
+pub use calendar::{Axis, Calendars};
+pub use cpm::{Times, schedule};
