@@ -1,1 +1,110 @@
-//! formats
+//! Plans as bytes: files into a [`Plan`], and a plan into files.
+//!
+//! | format | for | module |
+//! | --- | --- | --- |
+//! | TOML | people: edited by hand, kept in version control | |
+//! | JSON | programs: the same keys as TOML | |
+//! | XER, PMXML | Primavera P6 | |
+//! | MSPDI | MS Project, saved as XML | |
+//! | CSV, XLSX | tables | |
+//!
+//! Nothing here touches a file system: bytes come in, bytes go out, and a file that is included by another is asked
+//! for through a function. Nothing here schedules: a reader is done when it has a [`Plan`].
+
+mod error;
+mod format;
+
+use chainage_model::{Diagnostic, Origins, Plan};
+
+pub use error::{ReadError, WriteError};
+pub use format::{Format, detect};
+
+/// A file that was read, for showing places in it.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct FileText {
+    /// Its name: as the caller gave it, or the path of an included file beside it.
+    pub name: String,
+    /// Its text; spans of diagnostics count its bytes. Empty for files that are not text.
+    pub text: String,
+}
+
+/// What a reader makes of bytes.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Import {
+    /// The plan.
+    pub plan: Plan,
+    /// What a person should know about it.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Where in the files its things stand.
+    pub origins: Origins,
+    /// The files it was read from, in the order of their [`FileId`](chainage_model::FileId)s.
+    pub files: Vec<FileText>,
+}
+
+/// Gives the bytes of a file that is included, or says why it cannot.
+///
+/// The path is relative to the folder of the file that was read first, with `/` between its parts, and never leaves
+/// that folder.
+pub type Loader<'a> = dyn FnMut(&str) -> Result<Vec<u8>, String> + 'a;
+
+/// Reads a plan; the format is found from the content, and from the name where the content leaves it open.
+///
+/// `name` is what diagnostics call the file. `loader` is asked for the files it includes; use [`no_includes`] where
+/// there are none.
+///
+/// # Errors
+/// If no plan can be made of it: with everything that was found. The formats of other programs are read leniently
+/// (what is odd is in [`Import::diagnostics`]), our own strictly.
+pub fn read(name: &str, bytes: &[u8], loader: &mut Loader<'_>) -> Result<Import, ReadError> {
+    let Some(format) = detect(bytes, name) else {
+        return Err(ReadError::new(format::unknown(bytes, name), Vec::new()));
+    };
+    read_as(format, name, bytes, loader)
+}
+
+/// Reads a plan of a known format.
+///
+/// # Errors
+/// As for [`read`].
+pub fn read_as(
+    format: Format,
+    name: &str,
+    bytes: &[u8],
+    loader: &mut Loader<'_>,
+) -> Result<Import, ReadError> {
+    let _ = (bytes, loader);
+    match format {
+        Format::Toml
+        | Format::Json
+        | Format::Xer
+        | Format::Pmxml
+        | Format::Mspdi
+        | Format::Csv
+        | Format::Xlsx => Err(ReadError::new(format::no_reader(format, name), Vec::new())),
+    }
+}
+
+/// Writes a plan.
+///
+/// # Errors
+/// If the format cannot hold the plan.
+pub fn write(plan: &Plan, format: Format) -> Result<Vec<u8>, WriteError> {
+    let _ = plan;
+    match format {
+        Format::Toml
+        | Format::Json
+        | Format::Xer
+        | Format::Pmxml
+        | Format::Mspdi
+        | Format::Csv
+        | Format::Xlsx => Err(WriteError::NoWriter { format }),
+    }
+}
+
+/// A [`Loader`] for files that stand alone.
+///
+/// # Errors
+/// Always: there is nothing to include.
+pub fn no_includes(path: &str) -> Result<Vec<u8>, String> {
+    Err(format!("{path} is included, but there is no folder to look in"))
+}
