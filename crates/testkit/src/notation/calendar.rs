@@ -102,15 +102,17 @@ impl Drafts {
             words.end()?;
         }
         let work = |shifts: &Vec<Shift>| shifts.iter().map(|s| i64::from(s.end - s.start)).sum::<i64>();
-        let longest = hours.iter().flatten().map(work).max().filter(|minutes| *minutes > 0);
         if draft.base.is_none() {
             for day in &mut hours {
                 day.get_or_insert_default();
             }
         }
-        draft.calendar.day_length = day_length
-            .or(longest.map(WorkingTime::from_minutes))
-            .unwrap_or_else(|| self.day_length(draft.base.as_deref()));
+        let longest = hours.iter().flatten().map(work).max().filter(|minutes| *minutes > 0);
+        draft.calendar.day_length = match (day_length, draft.base.as_deref()) {
+            (Some(day_length), _) => day_length,
+            (None, Some(base)) => self.day_length(base),
+            (None, None) => longest.map_or(Calendar::EIGHT_HOURS, WorkingTime::from_minutes),
+        };
         draft.calendar.week = Week(hours);
         match self.0.iter_mut().find(|known| known.calendar.code == code) {
             Some(known) => *known = draft,
@@ -119,8 +121,8 @@ impl Drafts {
         Ok(())
     }
 
-    fn day_length(&self, base: Option<&str>) -> WorkingTime {
-        let base = self.0.iter().find(|draft| Some(draft.calendar.code.as_str()) == base);
+    fn day_length(&self, base: &str) -> WorkingTime {
+        let base = self.0.iter().find(|draft| draft.calendar.code == base);
         base.map_or(Calendar::EIGHT_HOURS, |draft| draft.calendar.day_length)
     }
 }

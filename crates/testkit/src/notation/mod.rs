@@ -31,7 +31,7 @@
 //! | `project Q`, `project Q on night` | what follows belongs to project Q |
 //! | `calendar night Mon-Fri 20:00-24:00, Sat 08:00-12:00 13:00-15:00` | a calendar; other days are off |
 //! | `calendar round continuous` | a calendar that never stops |
-//! | `calendar c Sat off, base office, within night, day 8h` | what is open is said by the base; works only within; day length (else the longest day's work) |
+//! | `calendar c Sat off, base office, within night, day 8h` | what is open is said by the base; works only within; day length (else the base's, else the longest day's work) |
 //! | `holiday DAYS`, `holiday night DAYS` | days off; `DAYS` is `2026-04-06` or `2026-04-06..2026-04-08` |
 //! | `worked DAYS 08:00-12:00`, `worked night DAYS 20:00-22:00` | days with other hours |
 //! | `closed 04-15..10-15`, `closed night 04-15..10-15` | a part of every year without work |
