@@ -1,8 +1,8 @@
 //! The lines that make activities.
 
 use chainage_model::{
-    Activity, ActivityKind, Assignment, Constraint, ConstraintKind, Name, Placement, StoredDates, Units,
-    WorkingTime, notation as spelling,
+    Activity, ActivityKind, Assignment, Chainage, Constraint, ConstraintKind, Money, Name, Placement,
+    StoredDates, Stretch, Units, WorkingTime, notation as spelling,
 };
 
 use super::date::{Side, Words};
@@ -116,6 +116,17 @@ fn setting(activity: &mut Activity, word: &str, words: &mut Words<'_>) -> Result
         "delay" => {
             activity.levelling_delay = time(&words.word("an amount of time")?, WorkingTime::from_hours(24))?;
         }
+        "at" => {
+            let from = chainage(words)?;
+            let to = if words.skip("..") { chainage(words)? } else { from };
+            activity.stretches.push(Stretch { from, to });
+        }
+        "label" => {
+            let word = words.word("a label like team=north")?;
+            let (kind, value) = word.split_once('=').ok_or("expected a label like team=north")?;
+            activity.labels.push((kind.to_owned(), value.to_owned()));
+        }
+        "cost" => activity.cost = Some(Money::from_smallest(number::<i64>(words)? * 100)),
         "priority" => activity.priority = Some(number(words)?),
         _ => return Err(format!("`{word}` has no meaning here; the module's page lists what has")),
     }
@@ -134,6 +145,10 @@ fn constraint(word: &str) -> Option<ConstraintKind> {
         "mandatory-finish" => ConstraintKind::MandatoryFinish,
         _ => return None,
     })
+}
+
+fn chainage(words: &mut Words<'_>) -> Result<Chainage, String> {
+    spelling::parse_chainage(&words.word("a chainage")?).map_err(|e| e.to_string())
 }
 
 fn number<N: std::str::FromStr>(words: &mut Words<'_>) -> Result<N, String> {

@@ -55,7 +55,8 @@
 //! (`snet`, `snlt`, `fnet`, `fnlt`, `start-on`, `finish-on`, `mandatory-start`, `mandatory-finish`, each with a
 //! date), `deadline DATE`, `alap`, `manual START..FINISH`, `inactive`, `started DATE`, `left 2d`, `percent 40`,
 //! `done DATE..DATE`, `suspended DATE`, `resumes DATE`, `expected DATE`, `external-start DATE`,
-//! `external-finish DATE`, `delay 2ed`, `priority 600`.
+//! `external-finish DATE`, `delay 2ed`, `priority 600`, `at K1+200` or `at K1..K2` (as often as needed), `label team=north`,
+//! `cost 1200` (whole units of the currency).
 //!
 //! After `<-` come the predecessors, with commas between them: `A`, `A SS+1d`, `Q/A FF-2ed`, and after the lag
 //! `on CALENDAR` (or `predecessor`, `successor`, `project`, `continuous`) for its calendar, `max 3d` for a maximum.

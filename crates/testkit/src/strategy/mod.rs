@@ -46,12 +46,20 @@ pub struct Features {
     pub progress: bool,
     /// Activities and links in a second project.
     pub projects: bool,
+    /// A crew of two, a single rig, and activities that need them.
+    pub resources: bool,
 }
 
 impl Features {
     /// Links of all kinds on office hours only.
-    pub const NONE: Self =
-        Self { calendars: false, leads: false, constraints: false, progress: false, projects: false };
+    pub const NONE: Self = Self {
+        calendars: false,
+        leads: false,
+        constraints: false,
+        progress: false,
+        projects: false,
+        resources: false,
+    };
     /// Mixed calendars and leads.
     pub const LOGIC: Self = Self { calendars: true, leads: true, projects: true, ..Self::NONE };
 }
@@ -78,6 +86,9 @@ pub fn networks(n_activities: usize, features: Features) -> impl Strategy<Value 
                 text.push_str("option lag-calendar ");
                 text.push_str(of);
                 text.push('\n');
+            }
+            if features.resources {
+                text.push_str("resource crew 2\nresource rig 1\n");
             }
             let mut of_project = String::new();
             if features.progress {
@@ -112,6 +123,7 @@ struct Drawn {
     other_project: bool,
     body: &'static str,
     calendar: &'static str,
+    resources: &'static str,
     constraint: String,
     progress: String,
     links: Vec<(usize, &'static str, String, &'static str)>,
@@ -125,8 +137,10 @@ impl Drawn {
     fn line(&self, n: usize, all: &[Self]) -> String {
         let is_milestone = matches!(self.body, "start" | "finish");
         let progress = if is_milestone { "" } else { self.progress.as_str() };
+        let resources = if is_milestone { "" } else { self.resources };
         let constraint = if progress.is_empty() { self.constraint.as_str() } else { "" };
-        let mut line = [self.code(n).as_str(), self.body, self.calendar, constraint, progress].join(" ");
+        let mut line =
+            [self.code(n).as_str(), self.body, self.calendar, resources, constraint, progress].join(" ");
         let links = self.links.iter().filter_map(|(back, kind, lag, on)| {
             let before = n.checked_sub(*back)?;
             Some(format!("{} {kind}{lag}{on}", all[before].code(before)))
@@ -153,6 +167,11 @@ fn activity(features: Features) -> impl Strategy<Value = Drawn> {
     } else {
         vec!["", "+2h", "+8h", "+90m", "+20h"]
     };
+    let resources = if features.resources {
+        vec!["", "[crew]", "[crew:2]", "[rig]", "[crew:0.5, rig]"]
+    } else {
+        vec![""]
+    };
     let on = if features.calendars {
         vec!["", "", " on predecessor", " on successor", " on continuous", " on night"]
     } else {
@@ -169,14 +188,16 @@ fn activity(features: Features) -> impl Strategy<Value = Drawn> {
         other_project,
         bodies,
         select(calendars),
+        select(resources),
         constraint(features.constraints),
         progress(features.progress),
         prop::collection::vec(link, 0..=3),
     )
-        .prop_map(|(other_project, body, calendar, constraint, progress, links)| Drawn {
+        .prop_map(|(other_project, body, calendar, resources, constraint, progress, links)| Drawn {
             other_project,
             body,
             calendar,
+            resources,
             constraint,
             progress,
             links,
@@ -224,7 +245,7 @@ mod tests {
 
         #[test]
         fn texts_are_plans(text in networks(12, Features {
-            constraints: true, progress: true, ..Features::LOGIC
+            constraints: true, progress: true, resources: true, ..Features::LOGIC
         })) {
             prop_assert!(!text.plan().activities().is_empty());
         }
