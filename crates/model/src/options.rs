@@ -58,9 +58,9 @@ impl Default for Criticality {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum FloatBase {
     /// Each project's own finish.
+    #[default]
     OwnProject,
     /// The latest finish of all projects scheduled together.
-    #[default]
     LatestProject,
 }
 

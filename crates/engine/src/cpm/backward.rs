@@ -1,0 +1,229 @@
+//! Late dates: how late an activity may be without delaying the finish or breaking a date that must be met.
+
+use chainage_model::{
+    ActivityKind, ConstraintKind, FloatBase, Moment, Placement, ProgressRule, RelationshipKind,
+    SchedulingOptions, Status, WorkingTime,
+};
+
+use super::forward::{rest_of_lag, rest_of_start_lag};
+use super::pass::Pass;
+use super::schedule::Driver;
+use crate::calendar::WorkingCalendar;
+use crate::network::{Detail, Link, Network, Node, Work};
+
+/// A late finish, and the late start that goes with it if a start link set it.
+#[derive(Clone, Copy)]
+pub(super) struct Found {
+    pub(super) finish: Moment,
+    start: Option<Moment>,
+}
+
+impl Found {
+    fn lower(&mut self, finish: Moment) {
+        if finish < self.finish {
+            *self = Self { finish, start: None };
+        }
+    }
+}
+
+/// Dates a node from its successors, which have their late dates.
+pub(super) fn date(network: &Network, options: &SchedulingOptions, pass: &mut Pass, node: Node) {
+    let work = network.work(node);
+    let clock = network.clock(work.clock);
+    let detail = network.detail(work);
+    let remaining = pass.remaining[node];
+    let is_open = work.status != Status::Finished;
+    let cap = cap_of(network, options, pass, work);
+    let must_finish = network.frame(work.project).finish_by.is_some();
+    let mut best: Option<Found> = None;
+    for link in network.successors(node) {
+        let after = network.work(link.node);
+        // Progress override: a started successor asks nothing of its predecessors any more.
+        if options.progress != ProgressRule::RetainedLogic && after.status != Status::NotStarted {
+            continue;
+        }
+        let asked = ask(network, pass, link, work, clock, remaining);
+        if best.is_none_or(|best| asked.finish < best.finish) {
+            best = Some(asked);
+        }
+    }
+    let external = detail.and_then(|d| d.external_late_finish).filter(|_| options.use_external_dates);
+    let mut found = match best {
+        None if options.open_ends_critical && is_open => {
+            Found { finish: pass.early_finish[node], start: None }
+        }
+        None => {
+            let finish = external.filter(|_| is_open).unwrap_or(cap);
+            let aligns = is_open && must_finish && !clock.touches_work(finish);
+            Found { finish: if aligns { clock.previous_finish(finish) } else { finish }, start: None }
+        }
+        Some(found) if found.finish > cap => Found { finish: clock.previous_finish(cap), start: None },
+        Some(found) => found,
+    };
+    if is_open {
+        if let Some(detail) = detail {
+            constrain(&mut found, detail, work, clock, remaining);
+        }
+        if work.kind != ActivityKind::StartMilestone {
+            found.finish = clock.previous_finish(found.finish);
+        }
+    }
+    if let Some(external) = external {
+        found.lower(external);
+    }
+    pass.late_finish[node] = found.finish;
+    pass.late_start[node] = found.start.unwrap_or_else(|| {
+        let start = clock.add(found.finish, -remaining);
+        let is_work = !work.kind.is_milestone() && !remaining.is_zero() && is_open;
+        if is_work { clock.next_start(start) } else { start }
+    });
+    if work.placement == Placement::AsLateAsPossible && is_open {
+        place_late(network, pass, node, work, clock, remaining);
+    }
+}
+
+/// The date the late dates of a project's activities are counted from.
+pub(super) fn cap_of(network: &Network, options: &SchedulingOptions, pass: &Pass, work: &Work) -> Moment {
+    network.frame(work.project).finish_by.unwrap_or(match options.float_base {
+        FloatBase::OwnProject => pass.frame.finish[work.project],
+        FloatBase::LatestProject => pass.frame.latest,
+    })
+}
+
+/// The late finish a link allows its predecessor.
+pub(super) fn ask(
+    network: &Network,
+    pass: &Pass,
+    link: &Link,
+    work: &Work,
+    clock: &WorkingCalendar,
+    remaining: WorkingTime,
+) -> Found {
+    let after = network.work(link.node);
+    let lag_clock = network.clock(link.calendar);
+    let data_date = network.frame(after.project).data_date;
+    let (late_start, late_finish) = (pass.late_start[link.node], pass.late_finish[link.node]);
+    let back = |from: Moment, lag: WorkingTime| lag_clock.add(from, -lag);
+    let rest = |happened: Option<Moment>| {
+        happened.map_or(WorkingTime::ZERO, |happened| rest_of_lag(lag_clock, link.lag, happened, data_date))
+    };
+    let detail = network.detail(work);
+    let (started, finished) = (detail.and_then(|d| d.actual_start), detail.and_then(|d| d.actual_finish));
+    let plain = |finish| Found { finish, start: None };
+    match (link.kind, work.status) {
+        (RelationshipKind::FinishStart, status) => {
+            let lag = match (status, after.status) {
+                (Status::Finished, Status::NotStarted | Status::Finished) => rest(finished),
+                (Status::Finished, _) | (_, Status::Finished) => WorkingTime::ZERO,
+                _ => link.lag,
+            };
+            let at = back(late_start, lag);
+            plain(if clock.touches_work(at) { at } else { clock.previous_finish(at) })
+        }
+        (RelationshipKind::StartStart, Status::NotStarted) => {
+            let raw = back(late_start, link.lag);
+            let start = if link.lag.is_zero() && !clock.touches_work(raw) {
+                // The nearer edge of the gap.
+                let (up, down) = (clock.next_start(raw), clock.previous_finish(raw));
+                if raw - down < up - raw { down } else { up }
+            } else if link.lag > WorkingTime::ZERO {
+                clock.next_start(raw)
+            } else {
+                raw
+            };
+            Found {
+                finish: clock.add(start, remaining),
+                start: (link.lag <= WorkingTime::ZERO).then_some(start),
+            }
+        }
+        (RelationshipKind::StartStart, status) => {
+            let lag = match status {
+                Status::InProgress if after.status != Status::Finished && link.lag > WorkingTime::ZERO => {
+                    rest_of_start_lag(network, work, link, data_date)
+                }
+                Status::Finished if after.status != Status::InProgress => rest(started),
+                _ => WorkingTime::ZERO,
+            };
+            plain(clock.add(back(late_start, lag), remaining))
+        }
+        (RelationshipKind::FinishFinish, Status::Finished) => {
+            let lag = if after.status == Status::InProgress { WorkingTime::ZERO } else { rest(finished) };
+            plain(back(late_finish, lag))
+        }
+        (RelationshipKind::FinishFinish, _) => plain(back(late_finish, link.lag)),
+        (RelationshipKind::StartFinish, Status::NotStarted) => {
+            plain(back(clock.add(late_finish, remaining), link.lag))
+        }
+        (RelationshipKind::StartFinish, _) => plain(clock.add(late_finish, remaining)),
+    }
+}
+
+/// What dates that must be met do to a late finish found so far.
+fn constrain(
+    found: &mut Found,
+    detail: &Detail,
+    work: &Work,
+    clock: &WorkingCalendar,
+    remaining: WorkingTime,
+) {
+    let not_started = work.status == Status::NotStarted;
+    for constraint in &detail.constraints {
+        let date = constraint.date;
+        match constraint.kind {
+            ConstraintKind::StartOn | ConstraintKind::StartNoLaterThan if not_started => {
+                let start =
+                    if work.kind == ActivityKind::FinishMilestone { date } else { clock.next_start(date) };
+                found.lower(clock.add(start, remaining));
+            }
+            ConstraintKind::FinishOn | ConstraintKind::FinishNoLaterThan => found.lower(date),
+            ConstraintKind::MandatoryStart if not_started => {
+                *found = Found { finish: clock.add(date, remaining), start: None };
+            }
+            ConstraintKind::MandatoryFinish => *found = Found { finish: date, start: None },
+            _ => {}
+        }
+    }
+    if let Some(deadline) = detail.deadline {
+        found.lower(deadline);
+    }
+}
+
+/// Moves the early dates as late as they can be without delaying a successor's early dates.
+fn place_late(
+    network: &Network,
+    pass: &mut Pass,
+    node: Node,
+    work: &Work,
+    clock: &WorkingCalendar,
+    remaining: WorkingTime,
+) {
+    let mut latest: Option<Moment> = None;
+    for link in network.successors(node) {
+        let lag_clock = network.clock(link.calendar);
+        let (start, finish) = (pass.early_start[link.node], pass.early_finish[link.node]);
+        let at = match link.kind {
+            RelationshipKind::FinishStart => {
+                let at = lag_clock.add(clock.add(start, -remaining), -link.lag);
+                if clock.touches_work(at) { at } else { clock.next_start(at) }
+            }
+            RelationshipKind::StartStart => clock.next_start(lag_clock.add(start, -link.lag)),
+            RelationshipKind::FinishFinish => clock.add(lag_clock.add(finish, -link.lag), -remaining),
+            RelationshipKind::StartFinish => continue,
+        };
+        latest = Some(latest.map_or(at, |latest| latest.min(at)));
+    }
+    let (start, finish) = match latest {
+        None => {
+            let finish = clock.previous_finish(pass.frame.finish[work.project]);
+            (clock.add(finish, -remaining), finish)
+        }
+        Some(at) => {
+            let start =
+                if work.kind == ActivityKind::FinishMilestone { clock.previous_finish(at) } else { at };
+            (start, clock.add(at, remaining))
+        }
+    };
+    pass.early_start[node] = start;
+    pass.early_finish[node] = finish;
+    pass.driver[node] = Driver::Constraint;
+}

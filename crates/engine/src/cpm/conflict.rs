@@ -1,0 +1,120 @@
+//! What could not be met.
+
+use chainage_model::{ConstraintKind, Diagnostic, Moment, Status, Subject, WorkingTime};
+
+use super::driver::relationship_room;
+use super::pass::Pass;
+use super::schedule::{Dates, Schedule};
+use crate::network::{Detail, Link, Network, Node};
+
+/// Finds constraints, deadlines and mandatory dates that the dates do not keep.
+pub(super) fn find(network: &Network, pass: &Pass, schedule: &mut Schedule) {
+    let mut conflicts = Vec::new();
+    for node in network.nodes() {
+        let work = network.work(node);
+        let Some(detail) = network.detail(work).filter(|_| work.status != Status::Finished) else { continue };
+        let dates = schedule.dates[network.activity(node)];
+        of_constraints(network, pass, schedule, node, detail, &dates, &mut conflicts);
+        if let Some(deadline) = detail.deadline.filter(|&deadline| dates.early_finish > deadline) {
+            let late = miss(network, node, deadline, dates.early_finish);
+            let message = format!(
+                "activity {}: the deadline {} is missed by {late}",
+                detail.code,
+                deadline.finish_date()
+            );
+            conflicts.push(
+                Diagnostic::warning("C009", message)
+                    .about(Subject::Activity(network.activity(node)))
+                    .with_help("shorten what drives it, or agree a later deadline"),
+            );
+        }
+    }
+    for (id, frame) in network.frames().enumerated() {
+        let finish = schedule.projects[id].finish;
+        if let Some(by) = frame.finish_by.filter(|&by| finish > by) {
+            let message = format!(
+                "the project must finish by {} and finishes {}",
+                by.finish_date(),
+                finish.finish_date()
+            );
+            let conflict = Diagnostic::error("F013", message).about(Subject::Project(id));
+            conflicts.push(conflict.with_help("shorten the driving chain, or agree a later date"));
+        }
+    }
+    schedule.conflicts = conflicts;
+}
+
+fn of_constraints(
+    network: &Network,
+    pass: &Pass,
+    schedule: &Schedule,
+    node: Node,
+    detail: &Detail,
+    dates: &Dates,
+    conflicts: &mut Vec<Diagnostic>,
+) {
+    let work = network.work(node);
+    let activity = Subject::Activity(network.activity(node));
+    let clock = network.clock(work.clock);
+    for constraint in &detail.constraints {
+        let date = constraint.date;
+        let (what, missed) = match constraint.kind {
+            ConstraintKind::StartNoLaterThan => ("start no later than", late_start(clock, dates, date)),
+            ConstraintKind::StartOn => ("start on", late_start(clock, dates, date)),
+            ConstraintKind::FinishNoLaterThan => ("finish no later than", late_finish(clock, dates, date)),
+            ConstraintKind::FinishOn => ("finish on", late_finish(clock, dates, date)),
+            ConstraintKind::MandatoryStart | ConstraintKind::MandatoryFinish => {
+                conflicts.extend(against_logic(network, pass, schedule, node, detail));
+                continue;
+            }
+            ConstraintKind::StartNoEarlierThan | ConstraintKind::FinishNoEarlierThan => continue,
+        };
+        let is_start = constraint.kind.is_on_start();
+        if let Some(actual) = missed.filter(|_| !is_start || work.status == Status::NotStarted) {
+            let late = miss(network, node, date, actual);
+            let message =
+                format!("activity {}: its constraint {what} {date} is missed by {late}", detail.code);
+            let conflict = Diagnostic::error("C004", message).about(activity);
+            conflicts.push(conflict.with_help("move the constraint, or shorten what drives the activity"));
+        }
+    }
+}
+
+fn late_start(clock: &crate::WorkingCalendar, dates: &Dates, date: Moment) -> Option<Moment> {
+    (clock.between(date, dates.early_start) > WorkingTime::ZERO).then_some(dates.early_start)
+}
+
+fn late_finish(clock: &crate::WorkingCalendar, dates: &Dates, date: Moment) -> Option<Moment> {
+    (clock.between(date, dates.early_finish) > WorkingTime::ZERO).then_some(dates.early_finish)
+}
+
+/// A mandatory date that lies before what the links into the activity allow.
+fn against_logic(
+    network: &Network,
+    pass: &Pass,
+    schedule: &Schedule,
+    node: Node,
+    detail: &Detail,
+) -> Option<Diagnostic> {
+    let room = |link: &&Link| relationship_room(network, schedule, pass, node, link);
+    let worst = network.predecessors(node).iter().min_by_key(room)?;
+    let clock = network.clock(network.work(node).clock);
+    let early = -room(&worst).to_days(clock.day_length());
+    (early > 0.0).then(|| {
+        let message = format!(
+            "activity {}: its mandatory date is {early:.1} d before what a link into it allows",
+            detail.code
+        );
+        Diagnostic::error("C005", message)
+            .about(Subject::Activity(network.activity(node)))
+            .about(Subject::Relationship(worst.relationship))
+            .with_help("use a constraint that links may push, or move the date")
+    })
+}
+
+/// How late something is, in working days of the activity's calendar.
+fn miss(network: &Network, node: Node, asked: Moment, given: Moment) -> String {
+    let clock = network.clock(network.work(node).clock);
+    let days = clock.between(asked, given).to_days(clock.day_length());
+    format!("{days:.1} d")
+}

@@ -1,0 +1,83 @@
+//! Floats.
+//!
+//! Total float: how much later than its early dates an activity may be without delaying the finish it is measured
+//! against. Free float: without delaying any successor. Both in working time of the activity's own calendar.
+
+use chainage_model::{FloatRule, Moment, RelationshipKind, SchedulingOptions, Status, WorkingTime};
+
+use super::forward::{rest_of_lag, rest_of_start_lag};
+use super::pass::Pass;
+use crate::network::{Link, Network, Node, Work};
+
+/// Measures the floats of a node.
+pub(super) fn measure(network: &Network, options: &SchedulingOptions, pass: &mut Pass, node: Node) {
+    let work = network.work(node);
+    if work.status == Status::Finished {
+        pass.total_float[node] = WorkingTime::ZERO;
+        pass.free_float[node] = WorkingTime::ZERO;
+        return;
+    }
+    let clock = network.clock(work.clock);
+    let finish = clock.between(pass.early_finish[node], pass.late_finish[node]);
+    pass.total_float[node] = match (options.float, work.status) {
+        (FloatRule::Finish, _) | (FloatRule::Smaller, Status::InProgress) => finish,
+        (FloatRule::Start, _) => clock.between(pass.early_start[node], pass.late_start[node]),
+        (FloatRule::Smaller, _) => finish.min(clock.between(pass.early_start[node], pass.late_start[node])),
+    };
+    pass.free_float[node] = free_float(network, pass, node, work);
+}
+
+/// The least room on the links out of a node. Of several links to one successor the smallest counts if none is
+/// negative, else the largest; without successors it is the room to the finish of the project.
+fn free_float(network: &Network, pass: &Pass, node: Node, work: &Work) -> WorkingTime {
+    let links = network.successors(node);
+    let clock = network.clock(work.clock);
+    let is_set = network.detail(work).is_some_and(|detail| {
+        detail.constraints.iter().any(|c| c.kind == chainage_model::ConstraintKind::MandatoryFinish)
+    });
+    if is_set {
+        return WorkingTime::ZERO;
+    }
+    if links.is_empty() {
+        return clock
+            .between(pass.early_finish[node], pass.frame.finish[work.project])
+            .max(WorkingTime::ZERO);
+    }
+    let mut least: Option<WorkingTime> = None;
+    for (at, link) in links.iter().enumerate() {
+        // Links to one successor are judged together, at the first of them.
+        if links[..at].iter().any(|other| other.node == link.node) {
+            continue;
+        }
+        let mut room = room_on(network, pass, node, work, link);
+        let mut others = links[at + 1..].iter().filter(|other| other.node == link.node).peekable();
+        if others.peek().is_some() {
+            let rooms = others.map(|other| room_on(network, pass, node, work, other));
+            let (small, large) = rooms.fold((room, room), |(small, large), r| (small.min(r), large.max(r)));
+            room = if small.is_negative() { large } else { small };
+        }
+        least = Some(least.map_or(room, |least| least.min(room)));
+    }
+    least.unwrap_or_default().max(WorkingTime::ZERO)
+}
+
+/// The working time on the predecessor's calendar between what a link asks for and the date its successor has.
+fn room_on(network: &Network, pass: &Pass, node: Node, work: &Work, link: &Link) -> WorkingTime {
+    let clock = network.clock(work.clock);
+    let after = network.work(link.node);
+    let lag_clock = network.clock(link.calendar);
+    let data_date = network.frame(after.project).data_date;
+    let lag = match (link.kind, work.status) {
+        (RelationshipKind::StartStart, Status::InProgress) if link.lag > WorkingTime::ZERO => {
+            rest_of_start_lag(network, work, link, data_date)
+        }
+        (RelationshipKind::StartFinish, Status::InProgress) => {
+            let started = network.detail(work).and_then(|detail| detail.actual_start);
+            started.map_or(link.lag, |started| rest_of_lag(lag_clock, link.lag, started, data_date))
+        }
+        _ => link.lag,
+    };
+    let from: Moment = if link.kind.from_start() { pass.early_start[node] } else { pass.early_finish[node] };
+    let to = if link.kind.to_start() { pass.early_start[link.node] } else { pass.early_finish[link.node] };
+    clock.between(lag_clock.add(from, lag), to)
+}

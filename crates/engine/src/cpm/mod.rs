@@ -1,0 +1,46 @@
+//! The critical path method.
+//!
+//! Five steps, one after another: early dates forwards, late dates backwards, floats, the longest path, and the dates
+//! of what spans other work. The rules are those of Primavera P6 and Microsoft Project where
+//! [`SchedulingOptions`] says so; the pages under `crates/engine/spec` show each with dates.
+//!
+//! # References
+//! Kelley, J. E. & Walker, M. R.: *Critical-Path Planning and Scheduling*, 1959.
+//! Roy, B.: *Graphes et ordonnancements*, 1962 (the four kinds of links between activities on nodes).
+
+mod backward;
+mod conflict;
+mod driver;
+mod explain;
+mod float;
+mod forward;
+mod pass;
+mod schedule;
+mod summary;
+
+use chainage_model::SchedulingOptions;
+
+pub use driver::ChainStep;
+pub use explain::{Bound, Candidate, explain, explain_late};
+pub use schedule::{Dates, Driver, ProjectDates, Schedule};
+
+use crate::network::Network;
+pub use pass::Pass;
+
+/// Schedules a network: early and late dates, floats and the reason for every date.
+///
+/// Never fails: what cannot be met is in [`Schedule::conflicts`].
+///
+/// # Complexity
+/// O(activities + links).
+pub fn schedule(network: &Network, options: &SchedulingOptions) -> Schedule {
+    let mut pass = Pass::new(network);
+    pass.forward(network, options);
+    pass.backward(network, options);
+    pass.floats(network, options);
+    let mut schedule = Schedule::of(network, options, &pass);
+    driver::mark_longest_path(network, &pass, &mut schedule);
+    summary::date_spans(network, &mut schedule);
+    conflict::find(network, &pass, &mut schedule);
+    schedule
+}

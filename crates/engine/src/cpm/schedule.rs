@@ -1,0 +1,202 @@
+//! The result: dates, floats and reasons, by activity.
+
+use std::ops::Index;
+
+use chainage_model::{
+    ActivityId, Criticality, Diagnostic, IdVec, Moment, ProjectId, RelationshipId, ResourceId,
+    SchedulingOptions, Status, WorkingTime,
+};
+
+use super::pass::Pass;
+use crate::network::Network;
+
+/// Why a date is where it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Driver {
+    /// The project starts then.
+    ProjectStart,
+    /// Open work cannot lie before the data date.
+    DataDate,
+    /// It has happened.
+    Actual,
+    /// A constraint of the activity.
+    Constraint,
+    /// A date from a project that is not in the plan.
+    External,
+    /// A relationship.
+    Relationship(RelationshipId),
+    /// It waits for a resource.
+    Resource(ResourceId),
+    /// It spans other work.
+    Summary,
+}
+
+/// The dates of an activity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dates {
+    /// When it starts: the actual start where there is one, else the early start.
+    pub start: Moment,
+    /// When it finishes: the actual finish where there is one, else the early finish.
+    pub finish: Moment,
+    /// The earliest start of what is left.
+    #[doc(alias = "最早开始时间")]
+    pub early_start: Moment,
+    /// The earliest finish.
+    #[doc(alias = "最早完成时间")]
+    pub early_finish: Moment,
+    /// The latest start of what is left that delays nothing it is measured against.
+    #[doc(alias = "最迟开始时间")]
+    pub late_start: Moment,
+    /// The latest finish.
+    #[doc(alias = "最迟完成时间")]
+    pub late_finish: Moment,
+    /// How much later it may be without delaying the finish, on its own calendar; negative if it is late already.
+    #[doc(alias = "总时差")]
+    pub total_float: WorkingTime,
+    /// How much later it may be without delaying a successor, on its own calendar.
+    #[doc(alias = "自由时差")]
+    pub free_float: WorkingTime,
+    /// Whether it is critical by the rule of the options. Finished work is not.
+    #[doc(alias = "关键工作")]
+    pub critical: bool,
+    /// Whether it lies on a driving chain to the latest finish.
+    pub longest_path: bool,
+    /// Why its early dates are where they are.
+    pub driver: Driver,
+}
+
+/// The dates of a project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProjectDates {
+    /// The first start of its activities.
+    pub start: Moment,
+    /// The finish of its finish milestone, or the last finish of its activities.
+    pub finish: Moment,
+    /// The activity that makes the finish; `None` if the project has no activities.
+    pub finish_activity: Option<ActivityId>,
+}
+
+/// The dates of all activities and projects, and what could not be met.
+#[derive(Clone, Debug)]
+pub struct Schedule {
+    pub(super) dates: IdVec<ActivityId, Dates>,
+    pub(super) projects: IdVec<ProjectId, ProjectDates>,
+    pub(super) conflicts: Vec<Diagnostic>,
+    pub(super) driving: Vec<bool>,
+    options: SchedulingOptions,
+}
+
+impl Schedule {
+    pub(super) fn of(network: &Network, options: &SchedulingOptions, pass: &Pass) -> Self {
+        let never = Moment::from_minutes(0);
+        let aside = Dates {
+            start: never,
+            finish: never,
+            early_start: never,
+            early_finish: never,
+            late_start: never,
+            late_finish: never,
+            total_float: WorkingTime::ZERO,
+            free_float: WorkingTime::ZERO,
+            critical: false,
+            longest_path: false,
+            driver: Driver::Summary,
+        };
+        let mut dates = IdVec::filled(network.n_activities(), aside);
+        for node in network.nodes() {
+            let work = network.work(node);
+            let detail = network.detail(work);
+            let total_float = pass.total_float[node];
+            let is_open = work.status != Status::Finished;
+            dates[network.activity(node)] = Dates {
+                start: detail.and_then(|d| d.actual_start).unwrap_or(pass.early_start[node]),
+                finish: detail.and_then(|d| d.actual_finish).unwrap_or(pass.early_finish[node]),
+                early_start: pass.early_start[node],
+                early_finish: pass.early_finish[node],
+                late_start: pass.late_start[node],
+                late_finish: pass.late_finish[node],
+                total_float,
+                free_float: pass.free_float[node],
+                critical: is_open
+                    && matches!(options.criticality, Criticality::TotalFloat(most) if total_float <= most),
+                longest_path: false,
+                driver: pass.driver[node],
+            };
+        }
+        let projects = projects_of(network, &dates);
+        Self { dates, projects, conflicts: Vec::new(), driving: Vec::new(), options: *options }
+    }
+
+    /// Returns the first start of all activities.
+    pub fn start(&self) -> Moment {
+        self.projects.iter().map(|project| project.start).min().unwrap_or(Moment::from_minutes(0))
+    }
+
+    /// Returns the last finish of all projects.
+    pub fn finish(&self) -> Moment {
+        self.projects.iter().map(|project| project.finish).max().unwrap_or(Moment::from_minutes(0))
+    }
+
+    /// Lends the dates of a project.
+    pub fn project(&self, project: ProjectId) -> &ProjectDates {
+        &self.projects[project]
+    }
+
+    /// Lends what could not be met.
+    pub fn conflicts(&self) -> &[Diagnostic] {
+        &self.conflicts
+    }
+
+    /// Returns whether a relationship drives its successor: no working time between what it asks for and what it gets.
+    pub fn is_driving(&self, relationship: RelationshipId) -> bool {
+        use chainage_model::Id;
+        self.driving.get(relationship.index()).copied().unwrap_or(false)
+    }
+
+    /// Returns the options it was made with.
+    pub fn options(&self) -> &SchedulingOptions {
+        &self.options
+    }
+
+    /// Iterates over activities and their dates, in the order of the plan.
+    pub fn activities(&self) -> impl Iterator<Item = (ActivityId, &Dates)> {
+        self.dates.enumerated()
+    }
+}
+
+impl Index<ActivityId> for Schedule {
+    type Output = Dates;
+
+    fn index(&self, activity: ActivityId) -> &Dates {
+        &self.dates[activity]
+    }
+}
+
+fn projects_of(network: &Network, dates: &IdVec<ActivityId, Dates>) -> IdVec<ProjectId, ProjectDates> {
+    let empty = |frame: &crate::network::ProjectFrame| ProjectDates {
+        start: frame.start,
+        finish: frame.start,
+        finish_activity: None,
+    };
+    let mut projects: IdVec<ProjectId, ProjectDates> = network.frames().iter().map(empty).collect();
+    for node in network.nodes() {
+        let (id, project) = (network.activity(node), &mut projects[network.work(node).project]);
+        let own = &dates[id];
+        let is_first = project.finish_activity.is_none();
+        if is_first || own.start < project.start {
+            project.start = own.start;
+        }
+        // Among those that finish last the one ranked last stands for the finish.
+        if is_first || own.finish >= project.finish {
+            project.finish = own.finish;
+            project.finish_activity = Some(id);
+        }
+    }
+    for (id, frame) in network.frames().enumerated() {
+        if let Some(milestone) = frame.finish_milestone {
+            projects[id].finish = dates[milestone].finish;
+            projects[id].finish_activity = Some(milestone);
+        }
+    }
+    projects
+}

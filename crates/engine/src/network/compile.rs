@@ -1,0 +1,523 @@
+//! From a plan to a network: calendars, checks, ranks, rows — one function a pass.
+
+use std::num::NonZeroU32;
+
+use chainage_model::{
+    Activity, ActivityId, ActivityKind, CalendarId, Diagnostic, Id, IdVec, Lag, LagCalendar, Moment,
+    Placement, Plan, ProjectId, Relationship, RelationshipId, RelationshipKind, SchedulingOptions, Status,
+    Subject, WorkingTime,
+};
+use petgraph::algo::{kosaraju_scc, toposort};
+use petgraph::graph::{DiGraph, NodeIndex};
+
+use super::rows::Rows;
+use super::{Clock, CompileError, Detail, Link, Network, Node, ProjectFrame, Work};
+use crate::calendar::{WorkingCalendar, Years, compile_all};
+
+/// A relationship between level of effort and another activity, as level of effort sees it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tie {
+    pub(crate) kind: RelationshipKind,
+    pub(crate) other: ActivityId,
+    /// Whether the other activity is the predecessor.
+    pub(crate) from_other: bool,
+}
+
+/// What the activities outside the network span, kept from the plan.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Spans {
+    /// Relationships into and out of level of effort.
+    pub(crate) efforts: Vec<(ActivityId, Vec<Tie>)>,
+    /// Activities below each summary.
+    pub(crate) summaries: Vec<(ActivityId, Vec<ActivityId>)>,
+}
+
+/// The most that durations and lags may add up to: ten thousand years of elapsed time.
+const LARGEST_SUM: i64 = 10 * WorkingTime::LARGEST.minutes();
+
+impl Network {
+    /// Compiles a plan.
+    ///
+    /// # Errors
+    /// With every defect that keeps the plan from having a schedule: loops (`I003`), links of an activity with itself
+    /// (`I004`), amounts out of range (`I006`), calendars without working time (`I008`), dates that contradict each
+    /// other (`I009`).
+    ///
+    /// # Complexity
+    /// O(activities + links + days of the calendars' tables).
+    pub fn compile(plan: &Plan) -> Result<Self, CompileError> {
+        let mut defects = Vec::new();
+        let clocks = Clocks::of(plan, &mut defects);
+        check_amounts(plan, &mut defects);
+        check_progress(plan, &mut defects);
+        let ends = ends_of(plan, &mut defects);
+        let order = rank(plan, &ends, &mut defects);
+        if !defects.is_empty() {
+            return Err(CompileError { defects });
+        }
+        Ok(assemble(plan, clocks, &ends, order))
+    }
+}
+
+/// Whether an activity takes part in the network.
+fn takes_part(activity: &Activity) -> bool {
+    !activity.kind.is_summary() && activity.placement != Placement::Inactive
+}
+
+/// Compiled calendars; the first one never stops.
+struct Clocks {
+    all: Vec<WorkingCalendar>,
+    of_calendar: IdVec<CalendarId, Option<Clock>>,
+    of_activity: IdVec<ActivityId, Clock>,
+}
+
+impl Clocks {
+    fn of(plan: &Plan, defects: &mut Vec<Diagnostic>) -> Self {
+        let mut clocks = vec![WorkingCalendar::continuous()];
+        let compiled = compile_all(plan, Years::of(plan));
+        let mut of_calendar = IdVec::new();
+        for calendar in &compiled {
+            of_calendar.push(calendar.as_ref().map(|calendar| {
+                clocks.push(calendar.clone());
+                Clock(u32::try_from(clocks.len() - 1).expect("a plan has fewer than 2^32 calendars"))
+            }));
+        }
+        let mut used: IdVec<CalendarId, Option<ActivityId>> = IdVec::filled(plan.calendars().len(), None);
+        // A plan without any calendar is counted in office hours.
+        let office = plan.calendars().is_empty().then(|| {
+            clocks.push(office_hours());
+            Clock(1)
+        });
+        let mut of_activity = IdVec::new();
+        for (id, activity) in plan.activities().enumerated() {
+            let calendar = plan.calendar_of(id);
+            if let Some(calendar) = calendar {
+                used[calendar].get_or_insert(id);
+            }
+            let clock = if activity.elapsed {
+                Clock(0)
+            } else {
+                calendar
+                    .or(plan.calendars().ids().next())
+                    .and_then(|c| of_calendar[c])
+                    .or(office)
+                    .unwrap_or(Clock(0))
+            };
+            of_activity.push(clock);
+        }
+        for (id, calendar) in plan.calendars().enumerated() {
+            if let (None, Some(activity)) = (of_calendar[id], used[id]) {
+                let user = &plan.activity(activity).code;
+                let message = format!(
+                    "calendar {} has no working time that repeats, and activity {user} uses it",
+                    calendar.code
+                );
+                let defect = Diagnostic::error("I008", message)
+                    .about(Subject::Calendar(id))
+                    .about(Subject::Activity(activity));
+                defects.push(defect.with_help("give the calendar a week with hours, or a base calendar"));
+            }
+        }
+        Self { all: clocks, of_calendar, of_activity }
+    }
+
+    /// The calendar a lag is counted on.
+    fn of_lag(&self, plan: &Plan, relationship: &Relationship, options: &SchedulingOptions) -> Clock {
+        let rule = match relationship.lag_calendar {
+            LagCalendar::Default => options.lag_calendar,
+            stated => stated,
+        };
+        match rule {
+            LagCalendar::Predecessor | LagCalendar::Default => self.of_activity[relationship.predecessor],
+            LagCalendar::Successor => self.of_activity[relationship.successor],
+            LagCalendar::Project => {
+                let project = plan.activity(relationship.successor).project;
+                let calendar = plan.project(project).calendar;
+                calendar
+                    .and_then(|c| self.of_calendar[c])
+                    .unwrap_or(self.of_activity[relationship.predecessor])
+            }
+            LagCalendar::Continuous => Clock(0),
+            LagCalendar::Calendar(id) => self.of_calendar[id].unwrap_or(Clock(0)),
+        }
+    }
+}
+
+fn office_hours() -> WorkingCalendar {
+    let mut plan = Plan::new();
+    let id = plan.add_calendar(chainage_model::Calendar::office("office")).expect("a first code is new");
+    WorkingCalendar::compile(&plan, id).expect("office hours have working time")
+}
+
+fn check_amounts(plan: &Plan, defects: &mut Vec<Diagnostic>) {
+    let mut sum = 0_i64;
+    for (id, activity) in plan.activities().enumerated() {
+        let amounts =
+            [("duration", Some(activity.duration)), ("remaining duration", activity.progress.remaining)];
+        for (what, amount) in amounts {
+            let Some(amount) = amount else { continue };
+            let says = if amount.is_negative() {
+                "is negative"
+            } else if amount > WorkingTime::LARGEST {
+                "is over a thousand years"
+            } else {
+                sum = sum.saturating_add(amount.minutes());
+                continue;
+            };
+            let defect = Diagnostic::error("I006", format!("activity {}: its {what} {says}", activity.code));
+            defects.push(
+                defect.about(Subject::Activity(id)).with_help("write an amount of working time such as 5d"),
+            );
+        }
+    }
+    for (id, relationship) in plan.relationships().enumerated() {
+        let lag = relationship.lag.of(plan.activity(relationship.predecessor).duration);
+        if lag > WorkingTime::LARGEST || lag < -WorkingTime::LARGEST {
+            let message = format!("link {}: its lag is over a thousand years", spell(plan, relationship));
+            defects.push(Diagnostic::error("I006", message).about(Subject::Relationship(id)));
+        } else {
+            sum = sum.saturating_add(lag.minutes().abs());
+        }
+    }
+    if sum > LARGEST_SUM {
+        let message = "all durations and lags together are over ten thousand years";
+        defects.push(Diagnostic::error("I006", message).with_help("look for durations in the wrong unit"));
+    }
+}
+
+fn check_progress(plan: &Plan, defects: &mut Vec<Diagnostic>) {
+    for (id, activity) in plan.activities().enumerated() {
+        let progress = &activity.progress;
+        let says = match (progress.actual_start, progress.actual_finish) {
+            (Some(start), Some(finish)) if finish < start => {
+                format!("finished {finish}, before its start {start}")
+            }
+            _ => match (progress.suspend, progress.resume) {
+                (Some(suspend), Some(resume)) if resume < suspend => {
+                    format!("resumes {resume}, before it was suspended {suspend}")
+                }
+                _ => continue,
+            },
+        };
+        let defect = Diagnostic::error("I009", format!("activity {} {says}", activity.code));
+        defects.push(defect.about(Subject::Activity(id)).with_help("correct one of the two dates"));
+    }
+}
+
+/// A relationship that becomes a link.
+struct End {
+    relationship: RelationshipId,
+    predecessor: ActivityId,
+    successor: ActivityId,
+}
+
+fn ends_of(plan: &Plan, defects: &mut Vec<Diagnostic>) -> Vec<End> {
+    let mut ends = Vec::with_capacity(plan.relationships().len());
+    for (id, relationship) in plan.relationships().enumerated() {
+        let (predecessor, successor) = (relationship.predecessor, relationship.successor);
+        if predecessor == successor {
+            let message = format!("link {} ties an activity to itself", spell(plan, relationship));
+            let defect = Diagnostic::error("I004", message).about(Subject::Relationship(id));
+            defects.push(defect.about(Subject::Activity(successor)).with_help("leave the link out"));
+        } else if takes_part(plan.activity(predecessor)) && takes_part(plan.activity(successor)) {
+            ends.push(End { relationship: id, predecessor, successor });
+        }
+    }
+    ends
+}
+
+/// Activities in topological order; those without links keep the order of the plan.
+fn rank(plan: &Plan, ends: &[End], defects: &mut Vec<Diagnostic>) -> Vec<ActivityId> {
+    let n_activities = plan.activities().len();
+    let mut graph: DiGraph<(), RelationshipId> = DiGraph::with_capacity(n_activities, ends.len());
+    for _ in 0..n_activities {
+        graph.add_node(());
+    }
+    for end in ends {
+        graph.add_edge(
+            NodeIndex::new(end.predecessor.index()),
+            NodeIndex::new(end.successor.index()),
+            end.relationship,
+        );
+    }
+    if let Ok(order) = toposort(&graph, None) {
+        let ids = order.into_iter().map(|index| ActivityId::from_index(index.index()));
+        return ids.filter(|&id| takes_part(plan.activity(id))).collect();
+    }
+    let mut knots: Vec<_> = kosaraju_scc(&graph).into_iter().filter(|knot| knot.len() > 1).collect();
+    knots.sort_by_key(|knot| knot.iter().min().copied());
+    defects.extend(knots.iter().map(|knot| describe_loop(plan, &shortest_loop(&graph, knot))));
+    Vec::new()
+}
+
+/// A shortest closed walk in a knot, through its first activity that lies on the shortest of all.
+///
+/// A breadth-first search from each of a few activities of the knot: enough to find a short walk, and never a
+/// quadratic search through a knot of a million.
+fn shortest_loop(graph: &DiGraph<(), RelationshipId>, knot: &[NodeIndex]) -> Vec<RelationshipId> {
+    let mut inside = vec![false; graph.node_count()];
+    for &index in knot {
+        inside[index.index()] = true;
+    }
+    let mut starts: Vec<_> = knot.to_vec();
+    starts.sort_unstable();
+    starts.truncate((2_000_000 / knot.len()).max(1));
+    let mut best: Vec<RelationshipId> = Vec::new();
+    let mut came: Vec<Option<(NodeIndex, RelationshipId)>> = vec![None; graph.node_count()];
+    for start in starts {
+        let mut queue = std::collections::VecDeque::from([start]);
+        let mut touched = Vec::new();
+        let mut closing = None;
+        'search: while let Some(at) = queue.pop_front() {
+            // Edges are stored newest first; take them oldest first so that the walk is the one people wrote first.
+            let mut edges: Vec<_> =
+                graph.edges(at).map(|e| (*e.weight(), petgraph::visit::EdgeRef::target(&e))).collect();
+            edges.reverse();
+            for (relationship, next) in edges {
+                if next == start {
+                    closing = Some((at, relationship));
+                    break 'search;
+                }
+                if inside[next.index()] && came[next.index()].is_none() {
+                    came[next.index()] = Some((at, relationship));
+                    touched.push(next);
+                    queue.push_back(next);
+                }
+            }
+        }
+        if let Some((mut at, last)) = closing {
+            let mut walk = vec![last];
+            while at != start {
+                let (before, relationship) = came[at.index()].expect("the search came here from the start");
+                walk.push(relationship);
+                at = before;
+            }
+            walk.reverse();
+            if best.is_empty() || walk.len() < best.len() {
+                best = walk;
+            }
+        }
+        for index in touched {
+            came[index.index()] = None;
+        }
+        if best.len() == 2 {
+            break;
+        }
+    }
+    best
+}
+
+fn describe_loop(plan: &Plan, walk: &[RelationshipId]) -> Diagnostic {
+    let first = walk.first().map(|&id| plan.relationship(id).predecessor);
+    let mut text = first.map_or(String::new(), |id| plan.activity(id).code.clone());
+    for &id in walk {
+        let relationship = plan.relationship(id);
+        let (tie, after) = (kind_and_lag(plan, relationship), &plan.activity(relationship.successor).code);
+        text = format!("{text} -{tie}-> {after}");
+    }
+    let mut defect = Diagnostic::error("I003", format!("these links form a loop: {text}"));
+    for &id in walk {
+        defect = defect.about(Subject::Relationship(id));
+    }
+    for &id in walk {
+        defect = defect.about(Subject::Activity(plan.relationship(id).predecessor));
+    }
+    // The last link in the file is most often the one that closed the loop.
+    let cut = walk.iter().max().map(|&id| spell(plan, plan.relationship(id)));
+    match cut {
+        Some(cut) => defect.with_help(format!("cut one of them; {cut} was written last")),
+        None => defect,
+    }
+}
+
+fn kind_and_lag(plan: &Plan, relationship: &Relationship) -> String {
+    let lag = match relationship.lag {
+        lag if lag.is_zero() => String::new(),
+        Lag::Time(time) => {
+            let calendar = plan.calendar_of(relationship.successor);
+            let day =
+                calendar.map_or(chainage_model::Calendar::EIGHT_HOURS, |id| plan.calendar(id).day_length);
+            let sign = if time.is_negative() { "" } else { "+" };
+            format!("{sign}{}", chainage_model::notation::write_span(time, day))
+        }
+        Lag::Percent(percent) => format!("{percent:+}%"),
+    };
+    format!("{}{lag}", relationship.kind)
+}
+
+/// Writes a relationship as planners do: `A SS+5d B`.
+pub(crate) fn spell(plan: &Plan, relationship: &Relationship) -> String {
+    let code = |id| &plan.activity(id).code;
+    format!(
+        "{} {} {}",
+        code(relationship.predecessor),
+        kind_and_lag(plan, relationship),
+        code(relationship.successor)
+    )
+}
+
+fn assemble(plan: &Plan, clocks: Clocks, ends: &[End], order: Vec<ActivityId>) -> Network {
+    let options =
+        plan.projects().iter().next().map_or_else(SchedulingOptions::default, |project| project.options);
+    let mut node_of = IdVec::filled(plan.activities().len(), None);
+    for (rank, &id) in order.iter().enumerate() {
+        node_of[id] = Some(Node::from_index(rank));
+    }
+    let mut details = vec![Detail::default()];
+    let work = order.iter().map(|&id| work_of(plan, id, clocks.of_activity[id], &mut details)).collect();
+    let node = |id: ActivityId| -> Node { node_of[id].expect("the ends of links take part") };
+    let link = |end: &End, other: ActivityId| {
+        let relationship = plan.relationship(end.relationship);
+        Link {
+            node: node(other),
+            kind: relationship.kind,
+            calendar: clocks.of_lag(plan, relationship, &options),
+            lag: relationship.lag.of(plan.activity(end.predecessor).duration),
+            relationship: end.relationship,
+        }
+    };
+    let incoming =
+        Rows::new(order.len(), ends.iter().map(|end| (node(end.successor), link(end, end.predecessor))));
+    let outgoing =
+        Rows::new(order.len(), ends.iter().map(|end| (node(end.predecessor), link(end, end.successor))));
+    let aside: Vec<_> =
+        plan.activities().enumerated().filter(|(_, a)| !takes_part(a)).map(|(id, _)| id).collect();
+    Network {
+        clocks: clocks.all,
+        clock_of_calendar: clocks.of_calendar,
+        clock_of_activity: clocks.of_activity,
+        activity_of: order.into(),
+        node_of,
+        work,
+        details,
+        incoming,
+        outgoing,
+        frames: frames_of(plan),
+        options,
+        spans: spans_of(plan, &aside),
+        n_relationships: plan.relationships().len(),
+    }
+}
+
+fn work_of(plan: &Plan, id: ActivityId, clock: Clock, details: &mut Vec<Detail>) -> Work {
+    let activity = plan.activity(id);
+    let progress = &activity.progress;
+    let status = progress.status();
+    let duration = if activity.kind.is_milestone() { WorkingTime::ZERO } else { activity.duration };
+    let manual = activity.stored.as_deref().and_then(|stored| Some((stored.start?, stored.finish?)));
+    let detail = Detail {
+        code: String::new(),
+        actual_start: progress.actual_start.or(progress.actual_finish),
+        actual_finish: progress.actual_finish,
+        suspend: progress.suspend,
+        resume: progress.resume,
+        expected_finish: progress.expected_finish,
+        constraints: activity.constraints.clone(),
+        deadline: activity.deadline,
+        external_early_start: activity.external_early_start,
+        external_late_finish: activity.external_late_finish,
+        manual: manual.filter(|_| activity.placement == Placement::Manual),
+        levelling_delay: activity.levelling_delay,
+    };
+    let is_ordinary = status == Status::NotStarted
+        && detail.constraints.is_empty()
+        && [
+            detail.deadline,
+            detail.external_early_start,
+            detail.external_late_finish,
+            detail.resume,
+            detail.expected_finish,
+        ]
+        .iter()
+        .all(Option::is_none)
+        && detail.manual.is_none()
+        && detail.levelling_delay.is_zero();
+    Work {
+        remaining: progress.remaining_of(duration),
+        clock,
+        project: activity.project,
+        kind: activity.kind,
+        status,
+        placement: activity.placement,
+        detail: (!is_ordinary).then(|| {
+            details.push(Detail { code: activity.code.clone(), ..detail });
+            NonZeroU32::new(u32::try_from(details.len() - 1).expect("fewer details than activities"))
+                .expect("the first detail is nobody's")
+        }),
+    }
+}
+
+fn frames_of(plan: &Plan) -> IdVec<ProjectId, ProjectFrame> {
+    let mut first_actual: IdVec<ProjectId, Option<Moment>> = IdVec::filled(plan.projects().len(), None);
+    let mut first_any: Option<Moment> = None;
+    for activity in plan.activities() {
+        if let Some(start) = activity.progress.actual_start {
+            let first = &mut first_actual[activity.project];
+            *first = Some(first.map_or(start, |first| first.min(start)));
+        }
+        for constraint in &activity.constraints {
+            first_any = Some(first_any.map_or(constraint.date, |first| first.min(constraint.date)));
+        }
+    }
+    let starts = plan.projects().iter().filter_map(|project| project.data_date.or(project.start)).min();
+    // A plan without any date begins on a Monday, so that it can be drawn.
+    let monday = Moment::from_ymd_hm(2024, 1, 1, 8, 0).expect("a day of the calendar");
+    let frame = |(id, project): (ProjectId, &chainage_model::Project)| {
+        let data_date = project
+            .data_date
+            .or(project.start)
+            .or(first_actual[id])
+            .or(starts)
+            .or(first_any)
+            .unwrap_or(monday);
+        ProjectFrame {
+            data_date,
+            start: project.start.map_or(data_date, |start| start.max(data_date)),
+            finish_by: project.finish_by,
+            finish_milestone: project.finish_milestone,
+            has_data_date: project.data_date.is_some(),
+        }
+    };
+    plan.projects().enumerated().map(frame).collect()
+}
+
+fn spans_of(plan: &Plan, aside: &[ActivityId]) -> Spans {
+    let mut spans = Spans::default();
+    if aside.is_empty() {
+        return spans;
+    }
+    let mut links: IdVec<ActivityId, Vec<Tie>> = IdVec::filled(plan.activities().len(), Vec::new());
+    for relationship in plan.relationships() {
+        let (before, after) = (relationship.predecessor, relationship.successor);
+        if plan.activity(after).kind == ActivityKind::LevelOfEffort {
+            links[after].push(Tie { kind: relationship.kind, other: before, from_other: true });
+        }
+        if plan.activity(before).kind == ActivityKind::LevelOfEffort {
+            links[before].push(Tie { kind: relationship.kind, other: after, from_other: false });
+        }
+    }
+    for &id in aside {
+        match plan.activity(id).kind {
+            ActivityKind::LevelOfEffort => spans.efforts.push((id, std::mem::take(&mut links[id]))),
+            ActivityKind::WbsSummary => spans.summaries.push((id, below(plan, id))),
+            _ => {}
+        }
+    }
+    spans
+}
+
+/// Activities at or below the WBS node of a summary, or all of its project if it has none.
+fn below(plan: &Plan, summary: ActivityId) -> Vec<ActivityId> {
+    let own = plan.activity(summary);
+    let is_below = |mut node| loop {
+        if node == own.wbs {
+            return true;
+        }
+        let Some(id) = node else { return false };
+        node = plan.wbs()[id].parent;
+    };
+    let activities = plan.activities().enumerated();
+    let members = activities
+        .filter(|(_, a)| a.project == own.project && takes_part(a) && (own.wbs.is_none() || is_below(a.wbs)));
+    members.map(|(id, _)| id).collect()
+}

@@ -1,0 +1,195 @@
+//! The compiled plan: activities ranked so that every link leads forward, links in contiguous rows.
+//!
+//! A [`Network`] proves that links form no loop, that every calendar in use has working time, that durations are not
+//! negative and that sums cannot overflow. Level of effort and summaries take no part in it: their dates follow.
+
+mod compile;
+mod defect;
+mod rows;
+
+use chainage_model::{
+    ActivityId, ActivityKind, CalendarId, Constraint, IdVec, Moment, Placement, ProjectId, RelationshipId,
+    RelationshipKind, SchedulingOptions, Status, WorkingTime, define_id,
+};
+
+use crate::calendar::WorkingCalendar;
+pub(crate) use compile::Tie;
+pub use defect::CompileError;
+use rows::Rows;
+
+define_id!(
+    /// An activity's rank in topological order: links lead from lower nodes to higher ones.
+    Node
+);
+
+/// A link as seen from one of its ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The node at the other end.
+    pub node: Node,
+    /// Which ends are tied, predecessor first.
+    pub kind: RelationshipKind,
+    /// The calendar of the lag.
+    pub calendar: Clock,
+    /// The least time between the ends.
+    pub lag: WorkingTime,
+    /// The relationship it was compiled from.
+    pub relationship: RelationshipId,
+}
+
+/// A compiled calendar of a network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Clock(u32);
+
+/// What scheduling needs of every activity, in few bytes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Work {
+    /// What is left, on `clock`.
+    pub(crate) remaining: WorkingTime,
+    pub(crate) clock: Clock,
+    pub(crate) project: ProjectId,
+    pub(crate) kind: ActivityKind,
+    pub(crate) status: Status,
+    pub(crate) placement: Placement,
+    /// Place in `details`, if there is anything out of the ordinary.
+    pub(crate) detail: Option<std::num::NonZeroU32>,
+}
+
+/// What only some activities have.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Detail {
+    /// The code, for messages.
+    pub(crate) code: String,
+    pub(crate) actual_start: Option<Moment>,
+    pub(crate) actual_finish: Option<Moment>,
+    pub(crate) suspend: Option<Moment>,
+    pub(crate) resume: Option<Moment>,
+    pub(crate) expected_finish: Option<Moment>,
+    pub(crate) constraints: Vec<Constraint>,
+    pub(crate) deadline: Option<Moment>,
+    pub(crate) external_early_start: Option<Moment>,
+    pub(crate) external_late_finish: Option<Moment>,
+    /// Stored start and finish of a manually scheduled activity.
+    pub(crate) manual: Option<(Moment, Moment)>,
+    pub(crate) levelling_delay: WorkingTime,
+}
+
+/// The dates of a project that scheduling needs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ProjectFrame {
+    /// The data date, else the start, else the earliest actual date.
+    pub(crate) data_date: Moment,
+    /// Nothing open starts before this: the later of data date and start.
+    pub(crate) start: Moment,
+    pub(crate) finish_by: Option<Moment>,
+    pub(crate) finish_milestone: Option<ActivityId>,
+    /// Whether a data date was stated.
+    pub(crate) has_data_date: bool,
+}
+
+/// A plan made ready for scheduling.
+#[derive(Clone, Debug)]
+pub struct Network {
+    clocks: Vec<WorkingCalendar>,
+    clock_of_calendar: IdVec<CalendarId, Option<Clock>>,
+    clock_of_activity: IdVec<ActivityId, Clock>,
+    activity_of: IdVec<Node, ActivityId>,
+    node_of: IdVec<ActivityId, Option<Node>>,
+    work: IdVec<Node, Work>,
+    details: Vec<Detail>,
+    incoming: Rows,
+    outgoing: Rows,
+    frames: IdVec<ProjectId, ProjectFrame>,
+    options: SchedulingOptions,
+    n_relationships: usize,
+    pub(crate) spans: compile::Spans,
+}
+
+impl Network {
+    /// Iterates over the nodes in topological order.
+    pub fn nodes(&self) -> impl DoubleEndedIterator<Item = Node> + ExactSizeIterator + Clone + use<> {
+        self.activity_of.ids()
+    }
+
+    /// Returns the node of an activity; `None` for level of effort, summaries and inactive activities.
+    pub fn node_of(&self, activity: ActivityId) -> Option<Node> {
+        self.node_of[activity]
+    }
+
+    /// Returns the activity of a node.
+    pub fn activity(&self, node: Node) -> ActivityId {
+        self.activity_of[node]
+    }
+
+    /// Lends the links out of a node.
+    pub fn successors(&self, node: Node) -> &[Link] {
+        self.outgoing.row(node)
+    }
+
+    /// Lends the links into a node.
+    pub fn predecessors(&self, node: Node) -> &[Link] {
+        self.incoming.row(node)
+    }
+
+    /// Returns the number of links.
+    pub fn n_links(&self) -> usize {
+        self.incoming.n_links()
+    }
+
+    /// Returns the number of activities of the plan, in the network or not.
+    pub fn n_activities(&self) -> usize {
+        self.node_of.len()
+    }
+
+    /// Returns the number of relationships of the plan, compiled to links or not.
+    pub fn n_relationships(&self) -> usize {
+        self.n_relationships
+    }
+
+    /// Lends a compiled calendar of the plan; the calendar that never stops if it has no working time and is not used.
+    pub fn calendar(&self, calendar: CalendarId) -> &WorkingCalendar {
+        self.clock(self.clock_of_calendar[calendar].unwrap_or(Clock(0)))
+    }
+
+    /// Lends the calendar of an activity.
+    pub fn calendar_of(&self, activity: ActivityId) -> &WorkingCalendar {
+        self.clock(self.clock_of_activity[activity])
+    }
+
+    /// Lends a calendar by the name links give it.
+    #[inline]
+    pub fn clock(&self, clock: Clock) -> &WorkingCalendar {
+        &self.clocks[clock.0 as usize]
+    }
+
+    /// Returns what is left of an activity's duration; zero for those outside the network.
+    pub fn remaining(&self, activity: ActivityId) -> WorkingTime {
+        self.node_of[activity].map_or(WorkingTime::ZERO, |node| self.work[node].remaining)
+    }
+
+    /// Returns the options of the plan's first project.
+    pub fn options(&self) -> SchedulingOptions {
+        self.options
+    }
+
+    /// Returns the data date of a project, or its start if it has none.
+    pub fn data_date(&self, project: ProjectId) -> Moment {
+        self.frames[project].data_date
+    }
+
+    pub(crate) fn work(&self, node: Node) -> &Work {
+        &self.work[node]
+    }
+
+    pub(crate) fn detail(&self, work: &Work) -> Option<&Detail> {
+        work.detail.map(|place| &self.details[place.get() as usize])
+    }
+
+    pub(crate) fn frame(&self, project: ProjectId) -> &ProjectFrame {
+        &self.frames[project]
+    }
+
+    pub(crate) fn frames(&self) -> &IdVec<ProjectId, ProjectFrame> {
+        &self.frames
+    }
+}
