@@ -1,1 +1,48 @@
-//! checks
+//! Is the plan *sound*? Schedule checks, one rule a file.
+//!
+//! An [`Inspection`] compiles and schedules a plan once; a [`Profile`] says which rules run and with what
+//! thresholds; [`Inspection::run`] gives a [`Report`]: for every rule the measured value, the population it stands
+//! on, and the findings as [`Diagnostic`]s. Everything is data: nothing is printed, and the same plan gives the same
+//! report.
+//!
+//! ```
+//! use chainage_checks::{Inspection, Profile};
+//! use chainage_model::{Activity, Calendar, Plan, Project, Relationship, WorkingTime};
+//!
+//! let day = WorkingTime::from_hours(8);
+//! let mut plan = Plan::new();
+//! let office = plan.add_calendar(Calendar::office("office"))?;
+//! let project = plan.add_project(Project { calendar: Some(office), ..Project::new("P", "Bypass") })?;
+//! let mut add = |plan: &mut Plan, code: &str| {
+//!     plan.add_activity(Activity { duration: day * 5, ..Activity::task(project, code, code) })
+//! };
+//! let (a, b, _) = (add(&mut plan, "A")?, add(&mut plan, "B")?, add(&mut plan, "C")?);
+//! plan.add_relationship(Relationship::finish_start(a, b))?;
+//!
+//! let report = Inspection::new(&plan).run(&Profile::infra());
+//! let open: Vec<_> = report.findings().filter(|finding| finding.code.as_str() == "L001").collect();
+//! assert_eq!(open[2].message, "activity C has neither predecessor nor successor");
+//! # Ok::<(), chainage_model::ModelError>(())
+//! ```
+//!
+//! To add a rule: `rules/<family>/<name>.rs`, `<name>.md` beside it (its documentation, its help text and its test),
+//! and one line in `registry.rs`.
+
+mod inspection;
+mod population;
+mod profile;
+mod registry;
+mod rule;
+mod rules;
+
+pub use inspection::{Inspection, Report, RuleReport};
+pub use profile::{Profile, Setting, Threshold};
+pub use registry::RULES;
+pub use rule::{Checked, Context, Measured, Population, Rule, Scheduled, Unit};
+
+/// Finds a rule by its code or its name, in upper or lower case.
+pub fn find_rule(code_or_name: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| {
+        rule.code.eq_ignore_ascii_case(code_or_name) || rule.name.eq_ignore_ascii_case(code_or_name)
+    })
+}

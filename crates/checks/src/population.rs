@@ -1,0 +1,149 @@
+//! Who is counted: the populations of a plan, found once for all rules.
+
+use chainage_model::{
+    ActivityId, ActivityKind, IdVec, Lag, LagCalendar, Placement, Plan, RelationshipId, Status, WorkingTime,
+    notation,
+};
+
+use crate::rule::Context;
+
+/// Populations and links by activity.
+#[derive(Debug)]
+pub(crate) struct Counts {
+    pub(crate) incoming: IdVec<ActivityId, Vec<RelationshipId>>,
+    pub(crate) outgoing: IdVec<ActivityId, Vec<RelationshipId>>,
+    net: Vec<ActivityId>,
+    tasks: Vec<ActivityId>,
+    links: Vec<RelationshipId>,
+}
+
+impl Counts {
+    pub(crate) fn new(plan: &Plan) -> Self {
+        let n_activities = plan.activities().len();
+        let mut incoming = IdVec::filled(n_activities, Vec::new());
+        let mut outgoing = IdVec::filled(n_activities, Vec::new());
+        for (id, link) in plan.relationships().enumerated() {
+            outgoing[link.predecessor].push(id);
+            incoming[link.successor].push(id);
+        }
+        let net: Vec<_> = plan.activities().ids().filter(|&id| is_net(plan, id)).collect();
+        let tasks = net.iter().copied().filter(|&id| !plan.activity(id).kind.is_milestone()).collect();
+        let is_open = |id| plan.activity(id).progress.status() != Status::Finished;
+        let links =
+            plan.relationships().enumerated().filter(|(_, link)| is_open(link.successor)).map(|(id, _)| id);
+        Self { incoming, outgoing, net, tasks, links: links.collect() }
+    }
+}
+
+fn is_net(plan: &Plan, id: ActivityId) -> bool {
+    let activity = plan.activity(id);
+    activity.progress.status() != Status::Finished
+        && !activity.kind.is_summary()
+        && activity.placement != Placement::Inactive
+}
+
+impl<'a> Context<'a> {
+    /// Incomplete activities without level of effort, summaries and inactive ones.
+    pub fn net(&self) -> &'a [ActivityId] {
+        &self.counts.net
+    }
+
+    /// [`Context::net`] without milestones.
+    pub fn tasks(&self) -> &'a [ActivityId] {
+        &self.counts.tasks
+    }
+
+    /// Relationships whose successor is not complete.
+    pub fn links(&self) -> &'a [RelationshipId] {
+        &self.counts.links
+    }
+
+    /// Relationships into an activity.
+    pub fn incoming(&self, id: ActivityId) -> &'a [RelationshipId] {
+        &self.counts.incoming[id]
+    }
+
+    /// Relationships out of an activity.
+    pub fn outgoing(&self, id: ActivityId) -> &'a [RelationshipId] {
+        &self.counts.outgoing[id]
+    }
+
+    /// Whether an activity takes part in the logic: no level of effort, summary or inactive one.
+    pub fn is_discrete(&self, id: ActivityId) -> bool {
+        let activity = self.plan.activity(id);
+        !activity.kind.is_summary() && activity.placement != Placement::Inactive
+    }
+
+    /// Whether an activity is complete.
+    pub fn is_complete(&self, id: ActivityId) -> bool {
+        self.plan.activity(id).progress.status() == Status::Finished
+    }
+
+    /// Whether an activity is level of effort.
+    pub fn is_level_of_effort(&self, id: ActivityId) -> bool {
+        self.plan.activity(id).kind == ActivityKind::LevelOfEffort
+    }
+
+    /// The length of a day of an activity's calendar, in minutes; eight hours if it has no calendar.
+    pub fn day_minutes(&self, id: ActivityId) -> i64 {
+        let calendar = self.plan.calendar_of(id).map(|calendar| self.plan.calendar(calendar).day_length);
+        calendar.map_or(480, |length| length.minutes().max(1))
+    }
+
+    /// The lag of a relationship in working days of the calendar it is counted on.
+    #[expect(clippy::cast_precision_loss, reason = "lags are far below 2^53 minutes")]
+    pub fn lag_days(&self, id: RelationshipId) -> f64 {
+        let link = self.plan.relationship(id);
+        let minutes = link.lag.of(self.plan.activity(link.predecessor).duration).minutes();
+        minutes as f64 / self.lag_day_minutes(id) as f64
+    }
+
+    /// The length of a day of the calendar a lag is counted on, in minutes.
+    fn lag_day_minutes(&self, id: RelationshipId) -> i64 {
+        let link = self.plan.relationship(id);
+        let options = &self.plan.project(self.plan.activity(link.successor).project).options;
+        let rule = match link.lag_calendar {
+            LagCalendar::Default => options.lag_calendar,
+            stated => stated,
+        };
+        match rule {
+            LagCalendar::Predecessor | LagCalendar::Default => self.day_minutes(link.predecessor),
+            LagCalendar::Successor | LagCalendar::Project => self.day_minutes(link.successor),
+            LagCalendar::Continuous => chainage_model::MINUTES_PER_DAY,
+            LagCalendar::Calendar(id) => self.plan.calendar(id).day_length.minutes().max(1),
+        }
+    }
+
+    /// Writes a relationship as planners do: `A SS+5d B`.
+    pub fn spell(&self, id: RelationshipId) -> String {
+        let link = self.plan.relationship(id);
+        let lag = match link.lag {
+            lag if lag.is_zero() => String::new(),
+            Lag::Time(time) => {
+                let sign = if time.is_negative() { "" } else { "+" };
+                if link.lag_calendar == LagCalendar::Continuous {
+                    format!("{sign}{}", notation::write_elapsed(time))
+                } else {
+                    let day = WorkingTime::from_minutes(self.lag_day_minutes(id));
+                    format!("{sign}{}", notation::write_span(time, day))
+                }
+            }
+            Lag::Percent(percent) => format!("{percent:+}%"),
+        };
+        let code = |activity| &self.plan.activity(activity).code;
+        format!("{} {}{lag} {}", code(link.predecessor), link.kind, code(link.successor))
+    }
+
+    /// The total float of an activity in working days of its calendar, if the plan is scheduled.
+    pub fn float_days(&self, id: ActivityId) -> Option<f64> {
+        let float = self.scheduled?.schedule[id].total_float;
+        Some(float.to_days(WorkingTime::from_minutes(self.day_minutes(id))))
+    }
+
+    /// What is left of an activity, in working days of its calendar.
+    pub fn remaining_days(&self, id: ActivityId) -> f64 {
+        let activity = self.plan.activity(id);
+        let remaining = activity.progress.remaining_of(activity.duration);
+        remaining.to_days(WorkingTime::from_minutes(self.day_minutes(id)))
+    }
+}

@@ -1,0 +1,186 @@
+//! What a rule is, what it sees, and what it says.
+
+use std::fmt;
+
+use chainage_engine::{Network, Schedule};
+use chainage_model::{ActivityId, Code, Diagnostic, Plan, RelationshipId, Severity, Subject};
+
+use crate::population::Counts;
+use crate::profile::Setting;
+
+/// What is at hand for the rules. A rule that needs more than there is says nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// What reader and compiler found; families I and D report some of it.
+    pub known: &'a [Diagnostic],
+    /// The plan compiled and scheduled, if it could be.
+    pub scheduled: Option<Scheduled<'a>>,
+    /// An earlier state of the same plan, for rules about changes.
+    pub base: Option<&'a Plan>,
+    // Made once, so that rules need no passes of their own to find links and populations.
+    pub(crate) counts: &'a Counts,
+}
+
+/// A plan that could be scheduled.
+#[derive(Clone, Copy, Debug)]
+pub struct Scheduled<'a> {
+    /// The compiled plan.
+    pub network: &'a Network,
+    /// Its dates.
+    pub schedule: &'a Schedule,
+}
+
+/// A check: one question, one formula, one page.
+pub struct Rule {
+    /// The stable code: family letter and three digits.
+    pub code: &'static str,
+    /// The short name, in kebab case.
+    pub name: &'static str,
+    /// The short name in Chinese.
+    pub zh: &'static str,
+    /// How bad a finding is, if the profile does not say.
+    pub severity: Severity,
+    /// The page: what it checks, why it matters, examples that are run as tests, thresholds, references.
+    pub page: &'static str,
+    pub(crate) check: fn(&Rule, &Context<'_>, &Setting) -> Checked,
+}
+
+impl fmt::Debug for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Rule({} {})", self.code, self.name)
+    }
+}
+
+impl Rule {
+    /// Returns the family: the letter of the code.
+    pub fn family(&self) -> &'static str {
+        &self.code[..1]
+    }
+
+    /// Returns a finding about an activity.
+    pub(crate) fn activity(
+        &self,
+        context: &Context<'_>,
+        id: ActivityId,
+        says: impl fmt::Display,
+    ) -> Diagnostic {
+        let code = &context.plan.activity(id).code;
+        self.finding(format!("activity {code} {says}")).about(Subject::Activity(id))
+    }
+
+    /// Returns a finding about a relationship, written as planners do: `A SS+5d B`.
+    pub(crate) fn link(
+        &self,
+        context: &Context<'_>,
+        id: RelationshipId,
+        says: impl fmt::Display,
+    ) -> Diagnostic {
+        let link = context.plan.relationship(id);
+        self.finding(format!("link {} {says}", context.spell(id)))
+            .about(Subject::Relationship(id))
+            .about(Subject::Activity(link.predecessor))
+            .about(Subject::Activity(link.successor))
+    }
+
+    /// Returns a finding.
+    pub(crate) fn finding(&self, message: String) -> Diagnostic {
+        Diagnostic::new(Code::new(self.code), self.severity, message)
+    }
+}
+
+/// What a rule found and measured.
+#[derive(Debug)]
+pub struct Checked {
+    /// Every offender; the profile decides whether they count.
+    pub findings: Vec<Diagnostic>,
+    /// The measured value, compared with the profile's threshold.
+    pub measured: Measured,
+}
+
+/// A measured value and the population it stands on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Measured {
+    /// The value.
+    pub value: f64,
+    /// What the value is.
+    pub unit: Unit,
+    /// How many of the population are meant.
+    pub n: usize,
+    /// The size of the population.
+    pub of: usize,
+    /// Who is counted, and who is not.
+    pub population: Population,
+}
+
+/// What a measured value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// A number of findings.
+    Count,
+    /// A share of the population, in percent.
+    Percent,
+    /// A ratio or an index.
+    Ratio,
+    /// Working days.
+    Days,
+}
+
+/// Who is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Population {
+    /// All activities.
+    All,
+    /// Activities that are not complete.
+    Incomplete,
+    /// Incomplete activities without level of effort, summaries and inactive ones.
+    Net,
+    /// `Net` without milestones.
+    Task,
+    /// Relationships whose successor is not complete.
+    Links,
+    /// Something of the rule's own.
+    Other,
+}
+
+impl fmt::Display for Population {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::All => "all activities",
+            Self::Incomplete => "activities not complete",
+            Self::Net => "activities not complete, without level of effort, summaries and inactive ones",
+            Self::Task => {
+                "activities not complete, without milestones, level of effort, summaries and inactive ones"
+            }
+            Self::Links => "relationships whose successor is not complete",
+            Self::Other => "see the rule's page",
+        })
+    }
+}
+
+impl Checked {
+    /// The findings are the measure.
+    pub(crate) fn count(findings: Vec<Diagnostic>, of: usize, population: Population) -> Self {
+        let n = findings.len();
+        Self { findings, measured: Measured { value: to_f64(n), unit: Unit::Count, n, of, population } }
+    }
+
+    /// The share of offenders in a population is the measure.
+    pub(crate) fn share(findings: Vec<Diagnostic>, of: usize, population: Population) -> Self {
+        let n = findings.len();
+        let value = if of == 0 { 0.0 } else { 100.0 * to_f64(n) / to_f64(of) };
+        Self { findings, measured: Measured { value, unit: Unit::Percent, n, of, population } }
+    }
+
+    /// An index is the measure.
+    pub(crate) fn ratio(value: f64, n: usize, of: usize, population: Population) -> Self {
+        Self { findings: Vec::new(), measured: Measured { value, unit: Unit::Ratio, n, of, population } }
+    }
+}
+
+/// Returns a count as a number to calculate with.
+#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
+pub(crate) fn to_f64(count: usize) -> f64 {
+    count as f64
+}

@@ -1,0 +1,7 @@
+//! Family U: durations and detail.
+
+pub(crate) mod high;
+pub(crate) mod insufficient_detail;
+pub(crate) mod quantity;
+pub(crate) mod three_point;
+pub(crate) mod uniform;

@@ -1,0 +1,8 @@
+//! Family R: lags.
+
+pub(crate) mod elapsed;
+pub(crate) mod excessive;
+pub(crate) mod lags;
+pub(crate) mod leads;
+pub(crate) mod long;
+pub(crate) mod unexplained;

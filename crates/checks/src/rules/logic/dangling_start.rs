@@ -1,0 +1,30 @@
+//! Activities whose start nothing holds.
+
+use chainage_model::Severity;
+
+use crate::profile::Setting;
+use crate::rule::{Checked, Context, Population, Rule};
+
+#[doc = include_str!("dangling_start.md")]
+pub(crate) static RULE: Rule = Rule {
+    code: "L003",
+    name: "dangling-start",
+    zh: "开始悬空",
+    severity: Severity::Warning,
+    page: include_str!("dangling_start.md"),
+    check,
+};
+
+fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
+    let dangles = |id| {
+        let links = context.incoming(id);
+        !links.is_empty()
+            && links.iter().all(|&link| !context.plan.relationship(link).kind.to_start())
+            && context.plan.activity(id).progress.actual_start.is_none()
+    };
+    let findings = context.tasks().iter().filter(|&&id| dangles(id)).map(|&id| {
+        rule.activity(context, id, "has predecessors, but none of them holds its start (FS or SS)")
+            .with_help("add an FS or SS link from what has to come before it")
+    });
+    Checked::count(findings.collect(), context.tasks().len(), Population::Task)
+}

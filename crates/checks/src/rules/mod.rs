@@ -1,0 +1,9 @@
+//! The rules, a folder a family.
+
+pub(crate) mod constraint;
+pub(crate) mod duration;
+pub(crate) mod float;
+pub(crate) mod lag;
+pub(crate) mod logic;
+pub(crate) mod status;
+pub(crate) mod structure;
