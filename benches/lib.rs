@@ -1,1 +1,27 @@
-//! Programs that use the public façade of chainage; each is listed in `Cargo.toml`.
+//! What the bench programs share: one configuration and the networks they run on.
+//!
+//! `cargo bench -p chainage-benches --bench cpm` runs one program; a filter after `--` picks benches by name, such as
+//! `cpm/schedule/100k`. Names say what and how big.
+
+use std::time::Duration;
+
+use chainage_model::Plan;
+use chainage_testkit::generate;
+use criterion::Criterion;
+
+/// Sizes by name: numbers of activities, with two and a half times as many links.
+pub const SIZES: [(&str, usize); 4] = [("1k", 1_000), ("10k", 10_000), ("100k", 100_000), ("1M", 1_000_000)];
+
+/// Returns the configuration of all programs, with what the command line says.
+pub fn criterion() -> Criterion {
+    Criterion::default()
+        .sample_size(10)
+        .warm_up_time(Duration::from_millis(500))
+        .measurement_time(Duration::from_secs(2))
+        .configure_from_args()
+}
+
+/// Returns the network of a size; always the same one.
+pub fn plan(n_activities: usize) -> Plan {
+    generate::network(n_activities, 2026)
+}

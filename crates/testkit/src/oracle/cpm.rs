@@ -5,9 +5,11 @@
 //! lags and leads on any calendar, constraints, finish-by dates and deadlines, progress with retained logic, in the
 //! conventions of P6. Not covered: summaries, as late as possible, other rules of progress, resources.
 
+use std::cmp::Ordering;
+
 use chainage_model::{
-    Activity, ActivityId, ActivityKind, Constraint, ConstraintKind, IdVec, LagCalendar, Moment, Plan,
-    Relationship, RelationshipKind, Status, WorkingTime,
+    Activity, ActivityId, ActivityKind, Constraint, ConstraintKind, FloatBase, IdVec, LagCalendar, Moment,
+    Plan, ProjectId, Relationship, RelationshipKind, Status, WorkingTime,
 };
 
 use super::calendar::{Axis, Calendars};
@@ -29,12 +31,11 @@ pub struct Times {
     pub free_float: WorkingTime,
 }
 
-/// Schedules a plan with the options of each successor's project, or returns `None` if dates never settle: a loop.
+/// Schedules a plan with the options of its first project, or returns `None` if dates never settle: a loop.
 pub fn schedule(plan: &Plan, calendars: &Calendars) -> Option<IdVec<ActivityId, Times>> {
     let oracle = Oracle { plan, calendars };
     let early = oracle.settle(|early, id| oracle.early(early, id))?;
-    let end = early.iter().map(|dates| dates.1).max().unwrap_or_default();
-    let late = oracle.settle(|late, id| oracle.late(late, id, end))?;
+    let late = oracle.settle(|late, id| oracle.late(late, id, oracle.end(&early, id)))?;
     Some(
         plan.activities()
             .ids()
@@ -47,7 +48,7 @@ pub fn schedule(plan: &Plan, calendars: &Calendars) -> Option<IdVec<ActivityId, 
                     Status::Finished => WorkingTime::ZERO,
                     _ => calendars.between(oracle.axis(id), early[id].1, late[id].1),
                 },
-                free_float: oracle.free_float(&early, id, end),
+                free_float: oracle.free_float(&early, id),
             })
             .collect(),
     )
@@ -188,22 +189,40 @@ impl Oracle<'_> {
         let activity = self.plan.activity(id);
         let remaining = remaining(activity);
         let touches = |m| c.works(axis, m) || c.worked(axis, m);
-        let end = self.plan.project(activity.project).finish_by.unwrap_or(end);
-        let mut finish = end;
+        // The least that is asked for, and the start that goes with it where a start link asked.
+        let mut finish = None;
         for link in self.plan.relationships().iter().filter(|link| link.predecessor == id) {
             let (late_start, late_finish) = late[link.successor];
-            let back = -self.rest_of_lag(link);
-            let allowed = if link.kind.to_start() { late_start } else { late_finish };
-            let allowed = c.add(self.lag_axis(link), allowed, back);
-            finish = finish.min(match link.kind {
-                RelationshipKind::FinishStart if touches(allowed) => allowed,
-                RelationshipKind::FinishStart => c.down(axis, allowed),
-                RelationshipKind::StartStart => c.add(axis, c.up(axis, allowed), remaining),
-                RelationshipKind::FinishFinish => allowed,
-                RelationshipKind::StartFinish => c.add(axis, allowed, remaining),
-            });
+            let lag = self.rest_of_lag(link);
+            let back = |from| c.add(self.lag_axis(link), from, -lag);
+            let allowed = back(if link.kind.to_start() { late_start } else { late_finish });
+            let asked = match link.kind {
+                RelationshipKind::FinishStart if touches(allowed) => (allowed, None),
+                RelationshipKind::FinishStart => (c.down(axis, allowed), None),
+                RelationshipKind::StartStart => {
+                    let start = match lag.cmp(&WorkingTime::ZERO) {
+                        Ordering::Less => allowed,
+                        Ordering::Equal if touches(allowed) => allowed,
+                        Ordering::Equal => self.nearer_edge(axis, allowed),
+                        Ordering::Greater => c.up(axis, allowed),
+                    };
+                    (c.add(axis, start, remaining), (lag <= WorkingTime::ZERO).then_some(start))
+                }
+                RelationshipKind::FinishFinish => (allowed, None),
+                RelationshipKind::StartFinish => (back(c.add(axis, late_finish, remaining)), None),
+            };
+            if finish.is_none_or(|(finish, _)| asked.0 < finish) {
+                finish = Some(asked);
+            }
         }
-
+        let must_finish = self.plan.project(activity.project).finish_by.is_some();
+        let (mut finish, mut start) = match finish {
+            Some((finish, _)) if finish > end => (c.down(axis, end), None),
+            Some(asked) => asked,
+            None if must_finish && !touches(end) => (c.down(axis, end), None),
+            None => (end, None),
+        };
+        let first = finish;
         for &Constraint { kind, date } in &activity.constraints {
             let not_started = activity.progress.status() == Status::NotStarted;
             finish = match kind {
@@ -218,14 +237,25 @@ impl Oracle<'_> {
             };
         }
         finish = activity.deadline.map_or(finish, |deadline| finish.min(deadline));
+        if finish != first {
+            start = None;
+        }
         if activity.kind != ActivityKind::StartMilestone {
             finish = c.down(axis, finish);
         }
-        let start = c.add(axis, finish, -remaining);
-        (if remaining.is_zero() { start } else { c.up(axis, start) }, finish)
+        let counted = c.add(axis, finish, -remaining);
+        let counted = if remaining.is_zero() { counted } else { c.up(axis, counted) };
+        (start.unwrap_or(counted), finish)
     }
 
-    fn free_float(&self, early: &Dates, id: ActivityId, end: Moment) -> WorkingTime {
+    /// The end of the shift before or the start of the shift after, whichever is less far.
+    fn nearer_edge(&self, axis: Axis, m: Moment) -> Moment {
+        let (up, down) = (self.calendars.up(axis, m), self.calendars.down(axis, m));
+        if m - down < up - m { down } else { up }
+    }
+
+    /// To the nearest date of a successor, or to the finish of the project if there is none.
+    fn free_float(&self, early: &Dates, id: ActivityId) -> WorkingTime {
         let axis = self.axis(id);
         let mut gaps: IdVec<ActivityId, Vec<WorkingTime>> =
             IdVec::filled(self.plan.activities().len(), Vec::new());
@@ -243,8 +273,24 @@ impl Oracle<'_> {
             let least = gaps.iter().min()?;
             if least.is_negative() { gaps.iter().max().copied() } else { Some(*least) }
         };
+        let end = self.finish_of(early, self.plan.activity(id).project);
         let to_end = || self.calendars.between(axis, early[id].1, end);
         gaps.iter().filter_map(of_successor).min().unwrap_or_else(to_end).max(WorkingTime::ZERO)
+    }
+
+    /// What the late dates of an activity are counted from.
+    fn end(&self, early: &Dates, id: ActivityId) -> Moment {
+        let project = self.plan.activity(id).project;
+        let options = self.plan.projects().iter().next().map(|first| first.options).unwrap_or_default();
+        self.plan.project(project).finish_by.unwrap_or_else(|| match options.float_base {
+            FloatBase::OwnProject => self.finish_of(early, project),
+            FloatBase::LatestProject => early.iter().map(|dates| dates.1).max().unwrap_or_default(),
+        })
+    }
+
+    fn finish_of(&self, early: &Dates, project: ProjectId) -> Moment {
+        let own = self.plan.activities().enumerated().filter(|(_, activity)| activity.project == project);
+        own.map(|(id, _)| early[id].1).max().unwrap_or_default()
     }
 
     fn axis(&self, id: ActivityId) -> Axis {

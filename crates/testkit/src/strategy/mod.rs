@@ -80,17 +80,17 @@ pub fn networks(n_activities: usize, features: Features) -> impl Strategy<Value 
     (heads, prop::collection::vec(activity(features), 1..=n_activities), any::<bool>()).prop_map(
         move |((lag_calendar, finish_by), activities, reversed)| {
             let mut text = String::new();
+            let mut of_project = String::new();
             if features.calendars {
                 text.push_str(CALENDARS);
                 let of = ["predecessor", "successor", "project", "continuous"][usize::from(lag_calendar)];
-                text.push_str("option lag-calendar ");
-                text.push_str(of);
-                text.push('\n');
+                of_project.push_str("option lag-calendar ");
+                of_project.push_str(of);
+                of_project.push('\n');
             }
             if features.resources {
                 text.push_str("resource crew 2\nresource rig 1\n");
             }
-            let mut of_project = String::new();
             if features.progress {
                 of_project.push_str("data-date Wed 2026-03-11 12:00\n");
             }

@@ -1,0 +1,154 @@
+//! What always holds, on plans that are drawn at random, and agreement with the slow oracles.
+
+#[cfg(test)]
+mod tests {
+    use chainage_engine::{Network, Schedule, cpm};
+    use chainage_model::{ActivityId, LagCalendar, Plan, RelationshipId, WorkingTime};
+    use chainage_testkit::oracle::{self, Axis, Calendars};
+    use chainage_testkit::strategy::{Features, PlanText, networks};
+    use chrono::{Days, NaiveDate};
+    use proptest::prelude::*;
+
+    fn config() -> ProptestConfig {
+        ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(150) }
+    }
+
+    fn schedule(plan: &Plan) -> Schedule {
+        let network = Network::compile(plan).unwrap();
+        cpm::schedule(&network, &network.options())
+    }
+
+    /// The stretch of time in which all plans that are drawn lie.
+    fn calendars(plan: &Plan) -> Calendars {
+        let day = |month, day| NaiveDate::from_ymd_opt(2026, month, day).unwrap();
+        Calendars::new(plan, day(1, 1), day(9, 30))
+    }
+
+    /// Compares all dates and floats with the oracle's.
+    fn agrees(text: &PlanText) -> Result<(), TestCaseError> {
+        let plan = text.plan();
+        let schedule = schedule(&plan);
+        let expected = oracle::schedule(&plan, &calendars(&plan)).expect("networks have no loops");
+        for (id, activity) in plan.activities().enumerated() {
+            let dates = schedule[id];
+            let actual = oracle::Times {
+                early_start: dates.early_start,
+                early_finish: dates.early_finish,
+                late_start: dates.late_start,
+                late_finish: dates.late_finish,
+                total_float: dates.total_float,
+                free_float: dates.free_float,
+            };
+            prop_assert_eq!(actual, expected[id], "{} is not as the oracle says", activity.code);
+        }
+        Ok(())
+    }
+
+    /// The calendar of an activity, and that of a lag.
+    fn axes(plan: &Plan, id: RelationshipId) -> (Axis, Axis) {
+        let link = plan.relationship(id);
+        let options = plan.project(plan.activity(link.successor).project).options;
+        let named = match link.lag_calendar {
+            LagCalendar::Default => options.lag_calendar,
+            named => named,
+        };
+        let lag = match named {
+            LagCalendar::Default | LagCalendar::Predecessor => plan.calendar_of(link.predecessor),
+            LagCalendar::Successor => plan.calendar_of(link.successor),
+            LagCalendar::Project => plan.project(plan.activity(link.successor).project).calendar,
+            LagCalendar::Continuous => None,
+            LagCalendar::Calendar(calendar) => Some(calendar),
+        };
+        (plan.calendar_of(link.successor), lag)
+    }
+
+    proptest! {
+        #![proptest_config(config())]
+
+        #[test]
+        fn dates_and_floats_are_the_oracles(text in networks(8, Features::LOGIC)) {
+            agrees(&text)?;
+        }
+
+        #[test]
+        fn every_link_is_satisfied(text in networks(10, Features::LOGIC)) {
+            let plan = text.plan();
+            let (schedule, calendars) = (schedule(&plan), calendars(&plan));
+            for (id, link) in plan.relationships().enumerated() {
+                let (from, to) = (schedule[link.predecessor], schedule[link.successor]);
+                let (axis, lag_axis) = axes(&plan, id);
+                let left = if link.kind.from_start() { from.early_start } else { from.early_finish };
+                let reached = if link.kind.to_start() { to.early_start } else { to.early_finish };
+                let asked = calendars.add(lag_axis, left, link.lag.of(WorkingTime::ZERO));
+                let over = calendars.between(axis, asked, reached);
+                prop_assert!(!over.is_negative(), "{link:?} asks for {asked}, but it is {reached}");
+            }
+        }
+
+        #[test]
+        fn without_constraints_nothing_is_late_and_something_is_critical(
+            text in networks(10, Features { calendars: false, ..Features::LOGIC })
+        ) {
+            let plan = text.plan();
+            let schedule = schedule(&plan);
+            let floats: Vec<WorkingTime> = plan.activities().ids().map(|id| schedule[id].total_float).collect();
+            prop_assert!(floats.iter().all(|float| !float.is_negative()), "{floats:?}");
+            prop_assert!(floats.iter().any(|float| float.is_zero()), "{floats:?}");
+            prop_assert!(schedule.conflicts().is_empty());
+        }
+
+        #[test]
+        fn a_shift_by_whole_weeks_shifts_everything(text in networks(10, Features::LOGIC), weeks in 1..30_i64) {
+            let is_yearly = |line: &&str| !line.starts_with("holiday") && !line.starts_with("worked");
+            let text = text.0.lines().filter(is_yearly).collect::<Vec<_>>().join("\n");
+            let start = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
+            let moved = start + Days::new(7 * weeks.unsigned_abs());
+            let before = schedule(&PlanText(format!("start {start} 08:00\n{text}")).plan());
+            let plan = PlanText(format!("start {moved} 08:00\n{text}")).plan();
+            let after = schedule(&plan);
+            let shift = WorkingTime::from_hours(24 * 7 * weeks);
+            for id in plan.activities().ids() {
+                let (before, after) = (before[id], after[id]);
+                prop_assert_eq!(before.early_start + shift, after.early_start);
+                prop_assert_eq!(before.early_finish + shift, after.early_finish);
+                prop_assert_eq!(before.late_start + shift, after.late_start);
+                prop_assert_eq!(before.late_finish + shift, after.late_finish);
+                prop_assert_eq!(before.total_float, after.total_float);
+                prop_assert_eq!(before.free_float, after.free_float);
+            }
+        }
+
+        #[test]
+        fn removing_a_link_never_delays(text in networks(10, Features::LOGIC), which in any::<prop::sample::Index>()) {
+            let plan = text.plan();
+            if plan.relationships().is_empty() {
+                return Ok(());
+            }
+            let removed = plan.relationships().ids().nth(which.index(plan.relationships().len()));
+            let fewer = plan.clone().without_relationships(|id| Some(id) == removed);
+            let (calendars, before, after) = (calendars(&plan), schedule(&plan), schedule(&fewer));
+            for id in plan.activities().ids() {
+                prop_assert!(after[id].early_start <= before[id].early_start);
+                let axis = plan.calendar_of(id);
+                let delay = calendars.between(axis, before[id].early_finish, after[id].early_finish);
+                prop_assert!(delay <= WorkingTime::ZERO);
+            }
+        }
+
+        #[test]
+        fn the_order_of_activities_does_not_matter(text in networks(10, Features { projects: false, ..Features::LOGIC })) {
+            let is_activity = |line: &&str| line.starts_with('A');
+            let (activities, mut lines): (Vec<&str>, Vec<&str>) = text.0.lines().partition(is_activity);
+            lines.extend(activities.iter().rev());
+            let (plan, reversed) = (text.plan(), PlanText(lines.join("\n")).plan());
+            let (one, other) = (schedule(&plan), schedule(&reversed));
+            for (id, activity) in plan.activities().enumerated() {
+                let twin: ActivityId = reversed.find_activity(&activity.code).unwrap();
+                let (one, other) = (one[id], other[twin]);
+                prop_assert_eq!(one.early_start, other.early_start);
+                prop_assert_eq!(one.late_finish, other.late_finish);
+                prop_assert_eq!(one.total_float, other.total_float);
+            }
+        }
+    }
+}
