@@ -59,7 +59,7 @@ impl fmt::Display for Severity {
 pub struct FileId(pub u32);
 
 /// A range of bytes in a file. Line and column are found when rendering.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
     /// The file.
     pub file: FileId,

@@ -31,6 +31,11 @@ pub struct Span {
 }
 
 impl Span {
+    /// Returns whether it is no time at all.
+    pub fn is_zero(&self) -> bool {
+        self.days == 0 && self.minutes == 0
+    }
+
     /// Returns the time, given how long a day is; elapsed days have 24 hours.
     ///
     /// `None` if it is over [`WorkingTime::LARGEST`].
