@@ -11,13 +11,24 @@
 //! Nothing here touches a file system: bytes come in, bytes go out, and a file that is included by another is asked
 //! for through a function. Nothing here schedules: a reader is done when it has a [`Plan`].
 
+mod assemble;
+mod disassemble;
 mod error;
 mod format;
+mod include;
+mod json;
+mod schema;
+mod shape;
+mod text;
+mod toml;
+mod tree;
 
 use chainage_model::{Diagnostic, Origins, Plan};
 
 pub use error::{ReadError, WriteError};
 pub use format::{Format, detect};
+
+use crate::shape::Shape;
 
 /// A file that was read, for showing places in it.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -72,15 +83,11 @@ pub fn read_as(
     bytes: &[u8],
     loader: &mut Loader<'_>,
 ) -> Result<Import, ReadError> {
-    let _ = (bytes, loader);
     match format {
-        Format::Toml
-        | Format::Json
-        | Format::Xer
-        | Format::Pmxml
-        | Format::Mspdi
-        | Format::Csv
-        | Format::Xlsx => Err(ReadError::new(format::no_reader(format, name), Vec::new())),
+        Format::Toml | Format::Json => include::read(format, name, bytes, loader),
+        Format::Xer | Format::Pmxml | Format::Mspdi | Format::Csv | Format::Xlsx => {
+            Err(ReadError::new(format::no_reader(format, name), Vec::new()))
+        }
     }
 }
 
@@ -89,15 +96,12 @@ pub fn read_as(
 /// # Errors
 /// If the format cannot hold the plan.
 pub fn write(plan: &Plan, format: Format) -> Result<Vec<u8>, WriteError> {
-    let _ = plan;
     match format {
-        Format::Toml
-        | Format::Json
-        | Format::Xer
-        | Format::Pmxml
-        | Format::Mspdi
-        | Format::Csv
-        | Format::Xlsx => Err(WriteError::NoWriter { format }),
+        Format::Toml => Ok(toml::write(&disassemble::disassemble(plan, format)?.encode()).into_bytes()),
+        Format::Json => Ok(json::write(&disassemble::disassemble(plan, format)?.encode()).into_bytes()),
+        Format::Xer | Format::Pmxml | Format::Mspdi | Format::Csv | Format::Xlsx => {
+            Err(WriteError::NoWriter { format })
+        }
     }
 }
 
