@@ -166,6 +166,19 @@ pub enum Placement {
     Inactive,
 }
 
+/// What stays as it is when the units of an assignment change.
+#[doc(alias = "task type")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum DurationType {
+    /// Units: work drives the duration (MS Project: fixed units; P6: fixed units/time).
+    #[default]
+    FixedUnits,
+    /// Duration: what is left of started work keeps the span (MS Project: fixed duration; P6: fixed duration).
+    FixedDuration,
+    /// Work: more units make it shorter (MS Project: fixed work; P6: fixed units).
+    FixedWork,
+}
+
 /// A piece of work, or a point in time, of a plan.
 ///
 /// ```
@@ -191,6 +204,8 @@ pub struct Activity {
     pub calendar: Option<CalendarId>,
     /// Planned (original) duration on its calendar.
     pub duration: WorkingTime,
+    /// What stays as it is when assignments change.
+    pub duration_type: DurationType,
     /// Whether the duration is elapsed time (around the clock) instead of working time.
     pub elapsed: bool,
     /// What the duration was derived from, if it was.
@@ -248,6 +263,7 @@ impl Activity {
             kind: ActivityKind::Task,
             calendar: None,
             duration: WorkingTime::ZERO,
+            duration_type: DurationType::default(),
             elapsed: false,
             quantity: None,
             placement: Placement::default(),

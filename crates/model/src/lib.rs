@@ -54,7 +54,7 @@ mod uncertainty;
 mod wbs;
 
 pub use activity::{
-    Activity, ActivityKind, Constraint, ConstraintKind, Placement, Quantity, Split, StoredDates,
+    Activity, ActivityKind, Constraint, ConstraintKind, DurationType, Placement, Quantity, Split, StoredDates,
 };
 pub use amount::{Money, Units};
 pub use baseline::{Baseline, BaselineDates};
