@@ -1,1 +1,17 @@
-//! report
+//! Results as text, CSV, JSON and SVG, in English and Chinese.
+//!
+//! Reports are pure functions of a plan and its schedule: they read results through the public API of the engine and
+//! return text. Nothing is ever cut: tables grow with their cells, charts with their labels.
+
+mod label;
+mod options;
+mod reason;
+mod schedule;
+mod svg;
+pub mod table;
+
+pub use schedule::{
+    ActivityJson, ChainJson, ConflictJson, ExplainJson, ProjectJson, ScheduleJson, View, activities_csv,
+    activities_text, explain_json, explain_text, schedule_json, schedule_text,
+};
+pub use svg::{GanttOptions, gantt};

@@ -1,0 +1,210 @@
+//! Arguments.
+
+use std::path::PathBuf;
+
+use chainage::model::{Language, Severity};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+const EXIT_CODES: &str = "Exit codes:
+  0  nothing found
+  1  findings at or above --fail-on
+  2  input that cannot be read (or output that cannot be written)
+  3  a plan that has no schedule: loops, calendars without working time
+  4  internal error";
+
+/// Schedules infrastructure programmes: dates, floats, reasons, checks and charts.
+#[derive(Debug, Parser)]
+#[command(name = "chainage", version, after_help = EXIT_CODES, disable_help_subcommand = true)]
+pub(crate) struct Arguments {
+    /// Language of names and words.
+    #[arg(long = "lang", global = true, value_enum, default_value = "en")]
+    pub(crate) language: Tongue,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Tongue {
+    /// English.
+    En,
+    /// 中文.
+    Zh,
+}
+
+impl From<Tongue> for Language {
+    fn from(tongue: Tongue) -> Self {
+        match tongue {
+            Tongue::En => Self::English,
+            Tongue::Zh => Self::Chinese,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Dates, floats and what drives each finish.
+    ///
+    /// PATH is a plan file, or a folder with programme.toml or plan.toml.
+    #[command(after_help = "Examples:
+  chainage schedule seeds/maoming
+  chainage schedule seeds/maoming --project GZ --activities --lang zh
+  chainage schedule seeds/maoming --format json > dates.json")]
+    Schedule(Schedule),
+    /// Why an activity is where it is: the winning bound, every losing one with its margin, the chain back.
+    #[command(after_help = "Examples:
+  chainage explain seeds/maoming GZ-V7
+  chainage explain seeds/maoming GZ-K2 --late")]
+    Explain(Explain),
+    /// Everything that keeps the plan from being trusted.
+    ///
+    /// Fails on everything that `schedule` fails on.
+    #[command(after_help = "Examples:
+  chainage check seeds/maoming
+  chainage check plan.toml --profile dcma --fail-on warning --format concise")]
+    Check(Check),
+    /// The page of a rule; without a rule, the list of all.
+    #[command(after_help = "Examples:
+  chainage rule L001
+  chainage rule")]
+    Rule(Rule),
+    /// Writes a plan in another format, told by the ending of OUT: .toml or .json.
+    #[command(after_help = "Examples:
+  chainage convert seeds/maoming maoming.json
+  chainage convert plan.json plan.toml")]
+    Convert(Convert),
+    /// Draws a chart as SVG.
+    #[command(after_help = "Examples:
+  chainage chart seeds/maoming -o gantt.svg
+  chainage chart seeds/maoming --project GZ --lang zh -o gz.svg")]
+    Chart(Chart),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// For programs: the versioned contract `chainage/1`.
+    Json,
+    /// One line an activity.
+    Csv,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Schedule {
+    /// A plan file, or a folder with programme.toml or plan.toml.
+    pub(crate) path: PathBuf,
+    /// Show one project only.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) project: Option<String>,
+    /// Show every activity.
+    #[arg(long)]
+    pub(crate) activities: bool,
+    /// How to write.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
+    /// Exit with 1 if a conflict is at least this bad.
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(crate) fail_on: Option<Level>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExplainFormat {
+    /// For people.
+    Text,
+    /// For programs: the versioned contract `chainage/1`.
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// A plan file, or a folder with programme.toml or plan.toml.
+    pub(crate) path: PathBuf,
+    /// Code of the activity; PROJECT/CODE if several projects have it.
+    pub(crate) activity: String,
+    /// Explain the late finish instead of the early start.
+    #[arg(long)]
+    pub(crate) late: bool,
+    /// How to write.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: ExplainFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// With source lines.
+    Text,
+    /// One line a finding.
+    Concise,
+    /// For programs.
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub(crate) enum Level {
+    /// Measures.
+    Info,
+    /// Quality.
+    Warning,
+    /// Dates cannot be trusted.
+    Error,
+}
+
+impl From<Level> for Severity {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Info => Self::Info,
+            Level::Warning => Self::Warning,
+            Level::Error => Self::Error,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// A plan file, or a folder with programme.toml or plan.toml.
+    pub(crate) path: PathBuf,
+    /// Which rules with which thresholds: infra, dcma, gao, ndia, p6-log, cn.
+    #[arg(long, default_value = "infra")]
+    pub(crate) profile: String,
+    /// Exit with 1 if a finding is at least this bad.
+    #[arg(long, value_enum, default_value = "error", value_name = "SEVERITY")]
+    pub(crate) fail_on: Level,
+    /// Show findings that are at least this bad.
+    #[arg(long, value_enum, default_value = "warning", value_name = "SEVERITY")]
+    pub(crate) show: Level,
+    /// How to write.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: CheckFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Rule {
+    /// Code (L001) or name (open-ends).
+    pub(crate) rule: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Convert {
+    /// The plan to read: a file, or a folder with programme.toml or plan.toml.
+    pub(crate) input: PathBuf,
+    /// The file to write.
+    pub(crate) output: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Chart {
+    /// A plan file, or a folder with programme.toml or plan.toml.
+    pub(crate) path: PathBuf,
+    /// The file to write; without it the chart goes to standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Draw one project only.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) project: Option<String>,
+    /// Label activities in both languages.
+    #[arg(long)]
+    pub(crate) both: bool,
+    /// Leave out the links.
+    #[arg(long)]
+    pub(crate) no_links: bool,
+}

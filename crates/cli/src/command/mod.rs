@@ -1,0 +1,37 @@
+//! The commands, one a file.
+
+pub(crate) mod chart;
+pub(crate) mod check;
+pub(crate) mod convert;
+pub(crate) mod explain;
+pub(crate) mod rule;
+pub(crate) mod schedule;
+
+use chainage::model::{ActivityId, Plan, ProjectId, notation::nearest};
+
+use crate::exit::Exit;
+use crate::world;
+
+/// Finds the project a user names, or says which one may be meant.
+fn find_project(plan: &Plan, code: Option<&str>) -> Result<Option<ProjectId>, Exit> {
+    let Some(code) = code else { return Ok(None) };
+    let codes = || plan.projects().iter().map(|project| project.code.as_str());
+    plan.find_project(code).map(Some).ok_or_else(|| unknown("project", code, nearest(code, codes())))
+}
+
+/// Finds the activity a user names, or says which one may be meant.
+fn find_activity(plan: &Plan, code: &str) -> Result<ActivityId, Exit> {
+    let codes = || plan.activities().iter().map(|activity| activity.code.as_str());
+    plan.find_activity(code).ok_or_else(|| unknown("activity", code, nearest(code, codes())))
+}
+
+fn unknown(what: &str, code: &str, near: Option<&str>) -> Exit {
+    let hint = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
+    world::refuse(&format!("no {what} {code} in the plan{hint}"))
+}
+
+/// Writes a value as JSON, indented.
+fn json(value: &impl serde::Serialize) -> String {
+    let text = serde_json::to_string_pretty(value).expect("reports are plain data");
+    text + "\n"
+}

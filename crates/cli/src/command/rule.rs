@@ -1,0 +1,29 @@
+//! `chainage rule`
+
+use chainage::checks::{RULES, find_rule};
+use chainage::model::{Language, notation::nearest};
+
+use crate::args::Rule;
+use crate::exit::Exit;
+use crate::world;
+
+pub(crate) fn run(options: &Rule, language: Language) -> Result<Exit, Exit> {
+    let title = |rule: &chainage::checks::Rule| match language {
+        Language::English => rule.name,
+        Language::Chinese => rule.zh,
+    };
+    let Some(wanted) = &options.rule else {
+        let lines = RULES
+            .iter()
+            .map(|rule| format!("{}  {:<7}  {}\n", rule.code, rule.severity.to_string(), title(rule)));
+        world::say(&lines.collect::<String>());
+        return Ok(Exit::Fine);
+    };
+    let Some(rule) = find_rule(wanted) else {
+        let known = RULES.iter().flat_map(|rule| [rule.code, rule.name]);
+        let hint = nearest(wanted, known).map_or(String::new(), |near| format!("; did you mean {near}?"));
+        return Err(world::refuse(&format!("no rule {wanted}{hint}")));
+    };
+    world::say(&format!("# {} {}\n\n{}", rule.code, title(rule), rule.page));
+    Ok(Exit::Fine)
+}

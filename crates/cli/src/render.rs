@@ -1,0 +1,157 @@
+//! Diagnostics with their source lines.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use chainage::formats::FileText;
+use chainage::model::{Diagnostic, Origins, Severity, Span};
+
+/// Lines longer than this are shown around the place only.
+const LONGEST_LINE: usize = 400;
+
+/// Writes diagnostics with file, line, column, the source line with a caret, and help.
+pub(crate) fn full(diagnostics: &[Diagnostic], files: &[FileText], origins: Option<&Origins>) -> String {
+    let renderer = Renderer::plain();
+    let mut text = String::new();
+    for diagnostic in diagnostics {
+        let places = places(diagnostic, origins);
+        let level = level(diagnostic.severity);
+        let title = level.primary_title(&diagnostic.message).id(diagnostic.code.as_str());
+        let mut group = Group::with_title(title);
+        // One snippet a place: places far apart, or in several files, each show their line.
+        let windows: Vec<_> = places.iter().filter_map(|place| window(place, files)).collect();
+        for window in &windows {
+            let kind = if window.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+            let mut annotation = kind.span(window.start..window.end);
+            if !window.why.is_empty() {
+                annotation = annotation.label(window.why);
+            }
+            let snippet = Snippet::source(window.text.as_str()).path(window.name).line_start(window.line);
+            group = group.element(snippet.annotation(annotation));
+        }
+        if let Some(help) = &diagnostic.help {
+            group = group.element(Level::HELP.message(help));
+        }
+        text.push_str(&renderer.render(&[group]));
+        text.push_str("\n\n");
+    }
+    let n_errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
+    match n_errors {
+        0 => text,
+        1 => text + "1 error\n",
+        n => format!("{text}{n} errors\n"),
+    }
+}
+
+/// Writes one line a diagnostic: `file:line:column: severity[code] message`.
+pub(crate) fn concise(diagnostics: &[Diagnostic], files: &[FileText], origins: Option<&Origins>) -> String {
+    let mut text = String::new();
+    for diagnostic in diagnostics {
+        let place = places(diagnostic, origins).into_iter().next().and_then(|place| {
+            let file = files.get(place.span.file.0 as usize)?;
+            let (line, column) = line_and_column(&file.text, place.span.start as usize);
+            Some(format!("{}:{line}:{column}: ", file.name))
+        });
+        let place = place.unwrap_or_default();
+        text = format!("{text}{place}{}[{}] {}\n", diagnostic.severity, diagnostic.code, diagnostic.message);
+    }
+    text
+}
+
+/// Returns the line and column, both from one, of a byte.
+pub(crate) fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
+    let mut byte = byte.min(text.len());
+    while !text.is_char_boundary(byte) {
+        byte -= 1;
+    }
+    let before = &text[..byte];
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+}
+
+struct Place<'a> {
+    span: Span,
+    primary: bool,
+    why: &'a str,
+}
+
+/// The place of a diagnostic, then those that belong to it; links of a loop each show their line.
+fn places<'a>(diagnostic: &'a Diagnostic, origins: Option<&Origins>) -> Vec<Place<'a>> {
+    let mut places: Vec<Place<'a>> = Vec::new();
+    let mut add = |span: Option<Span>, primary: bool, why: &'a str| {
+        if let Some(span) = span
+            && places.iter().all(|place| place.span != span)
+        {
+            places.push(Place { span, primary, why });
+        }
+    };
+    add(diagnostic.span, true, "");
+    for (span, why) in &diagnostic.related {
+        add(Some(*span), false, why);
+    }
+    if let (None, Some(origins)) = (diagnostic.span, origins) {
+        use chainage::model::Subject::{Activity, Relationship};
+        let all_links = diagnostic.subjects.iter().filter(|s| matches!(s, Relationship(_))).count() > 1;
+        for (at, &subject) in diagnostic.subjects.iter().enumerate() {
+            let wanted = if all_links {
+                matches!(subject, Relationship(_))
+            } else {
+                at == 0 || matches!(subject, Activity(_))
+            };
+            if wanted {
+                add(origins.span(subject), at == 0, "");
+            }
+        }
+        places.truncate(if all_links { 50 } else { 2 });
+    }
+    places
+}
+
+struct Window<'a> {
+    name: &'a str,
+    text: String,
+    line: usize,
+    start: usize,
+    end: usize,
+    primary: bool,
+    why: &'a str,
+}
+
+/// The line of a place, cut to the part around it if it is very long, control characters made visible.
+fn window<'a>(place: &Place<'a>, files: &'a [FileText]) -> Option<Window<'a>> {
+    let file = files.get(place.span.file.0 as usize)?;
+    let text = &file.text;
+    let floor = |mut at: usize| {
+        at = at.min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let start = floor(place.span.start as usize);
+    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    let from = if start - line_start > LONGEST_LINE { floor(start - LONGEST_LINE / 2) } else { line_start };
+    let to = if line_end - from > 2 * LONGEST_LINE { floor(from + 2 * LONGEST_LINE) } else { line_end };
+    let end = floor(place.span.end as usize).clamp(start, to.max(start));
+    let shown: String =
+        text[from..to.max(from)].chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    // Control characters of several bytes would shift the place: then the whole line is marked.
+    let is_same_length = shown.len() == to.max(from) - from;
+    let (a, b) = if is_same_length { (start - from, end - from) } else { (0, shown.len()) };
+    Some(Window {
+        name: &file.name,
+        line: text[..line_start].matches('\n').count() + 1,
+        start: a,
+        end: b.max(a),
+        text: shown,
+        primary: place.primary,
+        why: place.why,
+    })
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+    }
+}

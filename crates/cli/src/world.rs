@@ -1,0 +1,118 @@
+//! Files and the terminal: the only place that touches the world.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use chainage::engine::{Network, Schedule, cpm};
+use chainage::formats::{self, Import};
+
+use crate::exit::Exit;
+use crate::render;
+
+/// Files larger than this are not plans.
+const LARGEST_FILE: u64 = 1 << 30;
+
+/// Writes to standard output. A reader that has gone away (`| head`) ends the program quietly.
+#[expect(clippy::exit, reason = "nobody reads on; there is nothing left to do")]
+pub(crate) fn say(text: &str) {
+    let mut out = io::stdout().lock();
+    if out.write_all(text.as_bytes()).and_then(|()| out.flush()).is_err() {
+        std::process::exit(0);
+    }
+}
+
+/// Writes a line to standard error; if that is closed there is nobody to tell.
+pub(crate) fn complain(text: &str) {
+    drop(writeln!(io::stderr().lock(), "{text}"));
+}
+
+/// Reads a plan from a file, or from a folder with `programme.toml` or `plan.toml`. Complaints are printed.
+pub(crate) fn read(path: &Path) -> Result<Import, Exit> {
+    let file = locate(path).map_err(|message| refuse(&message))?;
+    let bytes = load(&file).map_err(|message| refuse(&message))?;
+    let folder = file.parent().unwrap_or(Path::new("")).to_path_buf();
+    // Names in messages are the paths the user can open.
+    let name = file.display().to_string();
+    let mut loader = |relative: &str| include(&folder, relative);
+    match formats::read(&name, &bytes, &mut loader) {
+        Ok(import) => Ok(import),
+        Err(error) => {
+            complain(render::full(&error.diagnostics, &error.files, None).trim_end());
+            Err(Exit::Unreadable)
+        }
+    }
+}
+
+/// Compiles and schedules a plan; its defects are printed.
+pub(crate) fn schedule(import: &Import) -> Result<(Network, Schedule), Exit> {
+    match Network::compile(&import.plan) {
+        Ok(network) => {
+            let schedule = cpm::schedule(&network, &network.options());
+            Ok((network, schedule))
+        }
+        Err(error) => {
+            complain(render::full(&error.defects, &import.files, Some(&import.origins)).trim_end());
+            Err(Exit::Infeasible)
+        }
+    }
+}
+
+/// Prints a complaint about input.
+pub(crate) fn refuse(message: &str) -> Exit {
+    complain(&format!("error: {message}"));
+    Exit::Unreadable
+}
+
+/// Writes a file whole or not at all: to a neighbour first, which then takes its name.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Exit> {
+    let refuse = |error: io::Error| refuse(&format!("cannot write {}: {error}", path.display()));
+    let Some(name) = path.file_name() else {
+        return Err(refuse(io::Error::other("it is not the name of a file")));
+    };
+    let neighbour = path.with_file_name(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));
+    let written = fs::write(&neighbour, bytes).and_then(|()| fs::rename(&neighbour, path));
+    written.map_err(|error| {
+        drop(fs::remove_file(&neighbour));
+        refuse(error)
+    })
+}
+
+fn locate(path: &Path) -> Result<PathBuf, String> {
+    if !path.is_dir() {
+        return Ok(path.to_path_buf());
+    }
+    let names = ["programme.toml", "plan.toml"];
+    let found = names.iter().map(|name| path.join(name)).find(|file| file.is_file());
+    found.ok_or_else(|| format!("{}: no programme.toml and no plan.toml in this folder", path.display()))
+}
+
+fn load(file: &Path) -> Result<Vec<u8>, String> {
+    let say = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => format!("{}: no such file", file.display()),
+        _ => format!("{}: {error}", file.display()),
+    };
+    let metadata = fs::metadata(file).map_err(say)?;
+    if !metadata.is_file() {
+        return Err(format!("{}: not a file", file.display()));
+    }
+    if metadata.len() > LARGEST_FILE {
+        return Err(format!("{}: over one gigabyte, too large for a plan", file.display()));
+    }
+    fs::read(file).map_err(say)
+}
+
+/// Loads an included file; one that leaves the folder through a symbolic link is refused.
+fn include(folder: &Path, relative: &str) -> Result<Vec<u8>, String> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let file = folder.join(relative);
+    let say = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => "no such file".to_owned(),
+        _ => error.to_string(),
+    };
+    let (home, target) = (folder.canonicalize().map_err(say)?, file.canonicalize().map_err(say)?);
+    if !target.starts_with(&home) {
+        return Err("it lies outside the folder of the programme".to_owned());
+    }
+    load(&target)
+}
