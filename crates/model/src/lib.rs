@@ -30,6 +30,7 @@
 //! | `plan` | [`Plan`]: adding, finding, changing |
 //! | `activity`, `relationship`, `calendar`, `resource`, `location` | what a plan is made of |
 //! | [`notation`] | `5d`, `A SS+45d`, `K12+300`, and the nearest name to a mistyped one |
+//! | `instance` | [`Instance`]: a resource-constrained problem of a published benchmark |
 //! | `diagnostic` | [`Diagnostic`]: what readers, the compiler and checks report |
 
 mod activity;
@@ -40,6 +41,7 @@ mod diagnostic;
 mod error;
 mod funding;
 mod id;
+mod instance;
 mod location;
 pub mod notation;
 mod options;
@@ -66,6 +68,7 @@ pub use id::{
     ActivityId, AlignmentId, CalendarId, DayListId, Id, IdVec, ProjectId, RelationshipId, ResourceId,
     UncertaintyId, WbsId,
 };
+pub use instance::{Instance, InstanceActivity, InstanceEnd, InstanceLag, InstanceMode};
 pub use location::{Alignment, Chainage, Section, Separation, Stretch};
 pub use options::{
     Criticality, Dialect, Direction, FloatBase, FloatRule, ProgressRule, SchedulingOptions, StartLag,
