@@ -31,11 +31,12 @@
 //! # Ok::<(), chainage_model::ModelError>(())
 //! ```
 //!
-//! Imports point one way: `calendar → network → cpm`.
+//! Imports point one way: `calendar → network → cpm → resource`.
 
 pub mod calendar;
 pub mod cpm;
 pub mod network;
+pub mod resource;
 
 pub use calendar::WorkingCalendar;
 pub use cpm::{Dates, Driver, Schedule};

@@ -1,0 +1,33 @@
+//! Scheduling with limited resources.
+//!
+//! A [`Problem`] is a set of activities with durations, demands and lags, and resources with capacities. A [`Solver`]
+//! looks for starts that keep all of them and finish as early as can be; its [`Outcome`] has the best schedule found
+//! *and* a bound no schedule can beat. [`verify`] judges any solution, from wherever it comes.
+//!
+//! | file | holds |
+//! | --- | --- |
+//! | `problem` | [`Problem`], compiled from a published [`Instance`](chainage_model::Instance) |
+//! | `kernel`, `sgs` | packed numbers, and the schemes that generate schedules from lists |
+//! | `priority` | orders by which planners and searches take activities |
+//! | `search` | population search over lists |
+//! | `window`, `bound`, `exact` | what a deadline leaves of the windows; lower bounds; proofs |
+//! | `solve` | [`Engine`]: search and proof in turns |
+//! | `verify` | the judge; it shares no code with the rest |
+
+mod bound;
+mod exact;
+mod kernel;
+mod priority;
+mod problem;
+mod search;
+mod sgs;
+mod solve;
+mod solver;
+mod verify;
+mod window;
+
+pub use priority::Rule;
+pub use problem::{Problem, ProblemError};
+pub use solve::{Engine, solve};
+pub use solver::{AfterSchedules, Outcome, Progress, Solution, Solver, Status, Stop};
+pub use verify::{Violation, verify};

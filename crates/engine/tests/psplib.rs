@@ -1,0 +1,100 @@
+//! Published instances: every answer is judged, none beats a known bound, no bound exceeds a known makespan.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails loudly, and says when it is skipped"
+)]
+
+use std::path::{Path, PathBuf};
+
+use chainage_engine::resource::{AfterSchedules, Engine, Problem, Solver, Status, verify};
+use chainage_formats::psplib;
+
+fn data() -> Option<PathBuf> {
+    let named = std::env::var_os("CHAINAGE_DATA").map(PathBuf::from);
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
+    let root = named.unwrap_or(beside).join("psplib");
+    if !root.is_dir() {
+        println!("SKIPPED: published instances (no data folder)");
+        return None;
+    }
+    Some(root)
+}
+
+/// Reads the best known bounds of a set: instance, lower, upper.
+fn known(root: &Path, set: &str) -> Vec<(String, i64, i64)> {
+    let text = std::fs::read_to_string(root.join(format!("bounds/{set}.csv"))).unwrap();
+    let row = |line: &str| {
+        let cells: Vec<&str> = line.split(',').collect();
+        Some((cells[1].to_owned(), cells[3].parse().ok()?, cells[4].parse().ok()?))
+    };
+    text.lines().skip(1).filter_map(row).collect()
+}
+
+/// Solves every `step`-th instance of a set and returns the mean excess over the best known makespan, in per cent.
+fn check(set: &str, extension: &str, step: usize, schedules: u64) -> Option<f64> {
+    let root = data()?;
+    let (mut above, mut count) = (0.0, 0.0);
+    for (name, lower, upper) in known(&root, set).into_iter().step_by(step) {
+        let path = root.join(set).join(format!("{name}.{extension}"));
+        let instance = psplib::read(&name, &std::fs::read(&path).unwrap()).unwrap();
+        let problem = Problem::compile(&instance).unwrap();
+        let outcome = Engine { seed: 1, prove: false }.solve(&problem, &mut AfterSchedules(schedules));
+        let solution = outcome.best.expect("there is always a schedule");
+        assert_eq!(verify(&instance, &solution), Ok(()), "{name}");
+        let makespan = solution.makespan(&problem);
+        assert!(makespan >= lower, "{name}: {makespan} beats the proved bound {lower}");
+        assert!(outcome.bound <= upper, "{name}: the bound {} exceeds the known {upper}", outcome.bound);
+        assert_eq!(outcome.status == Status::Optimal, makespan == outcome.bound, "{name}");
+        #[expect(clippy::cast_precision_loss, reason = "a percentage")]
+        let excess = 100.0 * (makespan - upper) as f64 / upper as f64;
+        above += excess;
+        count += 1.0;
+    }
+    Some(above / count)
+}
+
+#[test]
+fn small_instances_are_close_to_the_optimum() {
+    if let Some(above) = check("j30", "sm", 12, 5000) {
+        assert!(above <= 0.4, "{above:.3} % above the optimum");
+    }
+}
+
+#[test]
+fn large_instances_are_close_to_the_best_known() {
+    if let Some(above) = check("j120", "sm", 20, 1000) {
+        assert!(above <= 6.0, "{above:.3} % above the best known");
+    }
+}
+
+#[test]
+fn small_but_hard_instances_are_judged_too() {
+    check("patterson", "rcp", 10, 500);
+    check("CV", "rcp", 6, 500);
+}
+
+#[test]
+fn all_published_files_can_be_read() {
+    let Some(root) = data() else { return };
+    let mut folders = vec![root];
+    let mut count = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path
+                .extension()
+                .is_some_and(|kind| ["sm", "mm", "rcp", "sch"].iter().any(|k| kind == *k))
+            {
+                let name = path.to_string_lossy().into_owned();
+                let instance = psplib::read(&name, &std::fs::read(&path).unwrap()).unwrap();
+                Problem::compile(&instance).unwrap();
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 0, "the folder has instances");
+}
