@@ -77,6 +77,20 @@ pub(crate) enum Command {
   chainage chart seeds/maoming -o gantt.svg
   chainage chart seeds/maoming --project GZ --lang zh -o gz.svg")]
     Chart(Chart),
+    /// Solves a published resource-constrained problem: makespan, lower bound, proof if there is one.
+    ///
+    /// FILE is a .sm, .mm, .rcp or .sch file.
+    #[command(after_help = "Examples:
+  chainage solve j12001_1.sm --time 30s
+  chainage solve j301_1.sm --schedules 5000 --format json --solution out.json")]
+    Solve(Solve),
+    /// Solves many published problems, one row each.
+    ///
+    /// PATHS are instance files, folders of them, or lists with one path a line.
+    #[command(after_help = "Examples:
+  chainage bench psplib/j60 --schedules 5000
+  chainage bench psplib/j120 --cpu-seconds 2 --format csv > j120.csv")]
+    Bench(Bench),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -207,4 +221,87 @@ pub(crate) struct Chart {
     /// Leave out the links.
     #[arg(long)]
     pub(crate) no_links: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SolveFormat {
+    /// For people.
+    Text,
+    /// For programs: the versioned contract `chainage/1`.
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Solve {
+    /// The instance.
+    #[arg(value_name = "FILE")]
+    pub(crate) path: PathBuf,
+    /// Time on the clock: 30s, 2m, 500ms. Without any limit 10s.
+    #[arg(long, value_parser = seconds)]
+    pub(crate) time: Option<f64>,
+    /// Time of the processor.
+    #[arg(long, value_parser = seconds)]
+    pub(crate) cpu_seconds: Option<f64>,
+    /// Schedules generated; alone, no proof is attempted beyond the first bound.
+    #[arg(long)]
+    pub(crate) schedules: Option<u64>,
+    /// Seed of all draws.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Threads; the answer comes from one.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) threads: usize,
+    /// How to write.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: SolveFormat,
+    /// Also write the solution as JSON to this file.
+    #[arg(long, value_name = "OUT")]
+    pub(crate) solution: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum BenchFormat {
+    /// For people, with a summary.
+    Text,
+    /// One row an instance.
+    Csv,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Bench {
+    /// Instances, folders of them, or lists.
+    #[arg(value_name = "PATHS", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Time on the clock for each: 30s, 2m. Without any limit 10s.
+    #[arg(long, value_parser = seconds)]
+    pub(crate) time: Option<f64>,
+    /// Time of the processor for each.
+    #[arg(long, value_parser = seconds)]
+    pub(crate) cpu_seconds: Option<f64>,
+    /// Schedules generated for each.
+    #[arg(long)]
+    pub(crate) schedules: Option<u64>,
+    /// Seed of all draws.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Threads; the answers come from one.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) threads: usize,
+    /// How to write.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: BenchFormat,
+}
+
+/// Reads a time: a number of seconds, or with a unit.
+fn seconds(text: &str) -> Result<f64, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = match &text[digits.len()..] {
+        "" | "s" => 1.0,
+        "ms" => 0.001,
+        "m" | "min" => 60.0,
+        "h" => 3600.0,
+        unit => return Err(format!("{unit} is no unit of time; write 500ms, 30s, 2m or 1h")),
+    };
+    let number: f64 = digits.parse().map_err(|_| format!("{text} is no time; write 500ms, 30s, 2m or 1h"))?;
+    if number.is_finite() && number >= 0.0 { Ok(number * unit) } else { Err(format!("{text} is no time")) }
 }

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use chainage::engine::{Network, Schedule, cpm};
 use chainage::formats::{self, Import};
@@ -87,7 +88,8 @@ fn locate(path: &Path) -> Result<PathBuf, String> {
     found.ok_or_else(|| format!("{}: no programme.toml and no plan.toml in this folder", path.display()))
 }
 
-fn load(file: &Path) -> Result<Vec<u8>, String> {
+/// Reads a file, or says why it cannot be.
+pub(crate) fn load(file: &Path) -> Result<Vec<u8>, String> {
     let say = |error: io::Error| match error.kind() {
         io::ErrorKind::NotFound => format!("{}: no such file", file.display()),
         _ => format!("{}: {error}", file.display()),
@@ -100,6 +102,52 @@ fn load(file: &Path) -> Result<Vec<u8>, String> {
         return Err(format!("{}: over one gigabyte, too large for a plan", file.display()));
     }
     fs::read(file).map_err(say)
+}
+
+/// Lists what is in a folder, in order of names with numbers in their order.
+pub(crate) fn list(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let say = |error: io::Error| format!("{}: {error}", folder.display());
+    let mut inside = Vec::new();
+    for entry in fs::read_dir(folder).map_err(say)? {
+        inside.push(entry.map_err(say)?.path());
+    }
+    inside.sort_by_cached_key(|path| {
+        let name = path.to_string_lossy().into_owned();
+        let runs = name.split(|c: char| !c.is_ascii_digit()).filter_map(|run| run.parse::<u64>().ok());
+        (runs.collect::<Vec<_>>(), name)
+    });
+    Ok(inside)
+}
+
+/// Measures a run.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Clock {
+    begun: Instant,
+    cpu_before: Option<u64>,
+}
+
+impl Clock {
+    /// Starts measuring.
+    pub(crate) fn start() -> Self {
+        Self { begun: Instant::now(), cpu_before: cpu_nanoseconds() }
+    }
+
+    /// Returns the seconds since the start.
+    pub(crate) fn wall_seconds(&self) -> f64 {
+        self.begun.elapsed().as_secs_f64()
+    }
+
+    /// Returns the seconds of the processor since the start; those on the clock where the system does not say.
+    pub(crate) fn cpu_seconds(&self) -> f64 {
+        let used = self.cpu_before.and_then(|before| Some(cpu_nanoseconds()?.saturating_sub(before)));
+        used.map_or_else(|| self.wall_seconds(), |used| Duration::from_nanos(used).as_secs_f64())
+    }
+}
+
+/// Returns what Linux says of the time this thread has run.
+fn cpu_nanoseconds() -> Option<u64> {
+    let text = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    text.split_whitespace().next()?.parse().ok()
 }
 
 /// Loads an included file; one that leaves the folder through a symbolic link is refused.

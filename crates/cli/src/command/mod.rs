@@ -1,11 +1,13 @@
 //! The commands, one a file.
 
+pub(crate) mod bench;
 pub(crate) mod chart;
 pub(crate) mod check;
 pub(crate) mod convert;
 pub(crate) mod explain;
 pub(crate) mod rule;
 pub(crate) mod schedule;
+pub(crate) mod solve;
 
 use chainage::model::{ActivityId, Plan, ProjectId, notation::nearest};
 

@@ -148,7 +148,7 @@ RESOURCEAVAILABILITIES:
     fn a_wrong_word_is_reported_with_its_line() {
         let text = SINGLE.replace("  3      1     2       2", "  3      1     two     2");
         let error = read("small.sm", text.as_bytes()).unwrap_err();
-        assert_eq!(error.to_string(), "small.sm:15: found `two` where a number should stand");
+        assert_eq!(error.to_string(), "small.sm:16: found `two` where a number should stand");
         let error = read("small.sm", SINGLE.replace("2   3\n", "2   9\n").as_bytes()).unwrap_err();
         assert_eq!(error.to_string(), "small.sm:7: there is no activity 9");
         assert!(read("a.rcp", b"4 1 2 0 0").unwrap_err().to_string().contains("ends where"));

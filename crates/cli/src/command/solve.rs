@@ -1,0 +1,139 @@
+//! `chainage solve`
+
+use std::path::Path;
+
+use chainage::engine::resource::{Engine, Outcome, Problem, Progress, Solver, Status, verify};
+use chainage::formats::psplib;
+use chainage::model::Instance;
+use serde::Serialize;
+
+use crate::args::{Solve, SolveFormat};
+use crate::exit::Exit;
+use crate::world::{self, Clock};
+
+/// Time to solve in if nothing else is said, in seconds.
+const USUAL_SECONDS: f64 = 10.0;
+
+/// What ends a run.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    pub(super) wall_seconds: Option<f64>,
+    pub(super) cpu_seconds: Option<f64>,
+    pub(super) schedules: Option<u64>,
+}
+
+/// An instance and what the solver says of it.
+pub(super) struct Solved {
+    pub(super) instance: Instance,
+    pub(super) outcome: Outcome,
+    pub(super) makespan: Option<i64>,
+    pub(super) wall_seconds: f64,
+    pub(super) cpu_seconds: f64,
+}
+
+#[derive(Serialize)]
+struct SolvedJson<'a> {
+    schema: &'static str,
+    instance: &'a str,
+    makespan: Option<i64>,
+    lower_bound: i64,
+    status: &'static str,
+    schedules: u64,
+    cpu_seconds: f64,
+    wall_seconds: f64,
+    starts: Vec<i64>,
+    modes: Vec<usize>,
+}
+
+pub(crate) fn run(options: &Solve) -> Result<Exit, Exit> {
+    let limits =
+        Limits { wall_seconds: options.time, cpu_seconds: options.cpu_seconds, schedules: options.schedules };
+    let solved = solve(&options.path, limits, options.seed)?;
+    let outcome = &solved.outcome;
+    let best = outcome.best.as_ref();
+    let json = SolvedJson {
+        schema: "chainage/1",
+        instance: &solved.instance.name,
+        makespan: solved.makespan,
+        lower_bound: outcome.bound,
+        status: word(outcome.status),
+        schedules: outcome.schedules,
+        cpu_seconds: solved.cpu_seconds,
+        wall_seconds: solved.wall_seconds,
+        starts: best.map_or_else(Vec::new, |best| best.starts.iter().copied().collect()),
+        modes: best.map_or_else(Vec::new, |best| best.modes.iter().map(|mode| mode + 1).collect()),
+    };
+    if let Some(path) = &options.solution {
+        world::write(path, super::json(&json).as_bytes())?;
+    }
+    world::say(&match options.format {
+        SolveFormat::Json => super::json(&json),
+        SolveFormat::Text => text(&solved),
+    });
+    Ok(if outcome.status == Status::Infeasible { Exit::Infeasible } else { Exit::Fine })
+}
+
+fn text(solved: &Solved) -> String {
+    let outcome = &solved.outcome;
+    let found = match solved.makespan {
+        #[expect(clippy::cast_precision_loss, reason = "a percentage")]
+        Some(makespan) => format!(
+            "makespan {makespan}, lower bound {}, gap {:.2} %",
+            outcome.bound,
+            100.0 * (makespan - outcome.bound) as f64 / outcome.bound.max(1) as f64
+        ),
+        None => "no schedule".to_owned(),
+    };
+    format!(
+        "{}: {}: {found}; {} schedules, {:.2} CPU seconds\n",
+        solved.instance.name,
+        word(outcome.status),
+        outcome.schedules,
+        solved.cpu_seconds
+    )
+}
+
+pub(super) fn word(status: Status) -> &'static str {
+    match status {
+        Status::Optimal => "optimal",
+        Status::Feasible => "feasible",
+        Status::Infeasible => "infeasible",
+        Status::Unknown => "unknown",
+    }
+}
+
+/// Reads and solves an instance; the answer has passed the judge.
+pub(super) fn solve(path: &Path, limits: Limits, seed: u64) -> Result<Solved, Exit> {
+    let bytes = world::load(path).map_err(|message| world::refuse(&message))?;
+    let name = path.display().to_string();
+    let instance = psplib::read(&name, &bytes).map_err(|error| world::refuse(&error.to_string()))?;
+    let problem = Problem::compile(&instance).map_err(|error| world::refuse(&format!("{name}: {error}")))?;
+    let clock = Clock::start();
+    let timed = limits.wall_seconds.is_some() || limits.cpu_seconds.is_some();
+    let wall = limits.wall_seconds.or((!timed && limits.schedules.is_none()).then_some(USUAL_SECONDS));
+    // One thread never uses more of the processor than the clock says, so the processor is asked late and rarely.
+    let mut ask_at = limits.cpu_seconds.unwrap_or(f64::INFINITY);
+    let mut stop = |progress: &Progress| {
+        if limits.schedules.is_some_and(|most| progress.schedules >= most) {
+            return true;
+        }
+        let now = clock.wall_seconds();
+        if let Some(most) = limits.cpu_seconds.filter(|_| now >= ask_at) {
+            let left = most - clock.cpu_seconds();
+            ask_at = now + left.max(0.001);
+            if left <= 0.0 {
+                return true;
+            }
+        }
+        wall.is_some_and(|most| now >= most)
+    };
+    // Where only schedules are counted, proofs would take time nobody asked for.
+    let outcome = Engine { seed, prove: wall.is_some() || timed }.solve(&problem, &mut stop);
+    let makespan = outcome.best.as_ref().map(|best| best.makespan(&problem));
+    if let Some(Err(violations)) = outcome.best.as_ref().map(|best| verify(&instance, best)) {
+        world::complain(&format!("internal error: {name}: the answer is wrong: {}", violations[0]));
+        return Err(Exit::Internal);
+    }
+    let (wall_seconds, cpu_seconds) = (clock.wall_seconds(), clock.cpu_seconds());
+    Ok(Solved { instance, outcome, makespan, wall_seconds, cpu_seconds })
+}
