@@ -2,6 +2,8 @@
 
 #[cfg(test)]
 mod tests {
+    use std::sync::OnceLock;
+
     use chainage_engine::{Network, Schedule, cpm};
     use chainage_model::{ActivityId, LagCalendar, Plan, RelationshipId, WorkingTime};
     use chainage_testkit::oracle::{self, Axis, Calendars};
@@ -18,17 +20,20 @@ mod tests {
         cpm::schedule(&network, &network.options())
     }
 
-    /// The stretch of time in which all plans that are drawn lie.
-    fn calendars(plan: &Plan) -> Calendars {
+    /// The stretch of time in which all plans that are drawn lie. Those with mixed calendars share them.
+    fn calendars(plan: &Plan) -> &'static Calendars {
+        static OFFICE: OnceLock<Calendars> = OnceLock::new();
+        static MIXED: OnceLock<Calendars> = OnceLock::new();
         let day = |month, day| NaiveDate::from_ymd_opt(2026, month, day).unwrap();
-        Calendars::new(plan, day(1, 1), day(9, 30))
+        let calendars = if plan.calendars().len() == 1 { &OFFICE } else { &MIXED };
+        calendars.get_or_init(|| Calendars::new(plan, day(1, 1), day(9, 30)))
     }
 
     /// Compares all dates and floats with the oracle's.
     fn agrees(text: &PlanText) -> Result<(), TestCaseError> {
         let plan = text.plan();
         let schedule = schedule(&plan);
-        let expected = oracle::schedule(&plan, &calendars(&plan)).expect("networks have no loops");
+        let expected = oracle::schedule(&plan, calendars(&plan)).expect("networks have no loops");
         for (id, activity) in plan.activities().enumerated() {
             let dates = schedule[id];
             let actual = oracle::Times {
@@ -68,6 +73,25 @@ mod tests {
         #[test]
         fn dates_and_floats_are_the_oracles(text in networks(8, Features::LOGIC)) {
             agrees(&text)?;
+        }
+
+        #[test]
+        fn constraints_are_the_oracles(text in networks(8, Features { constraints: true, ..Features::LOGIC })) {
+            agrees(&text)?;
+        }
+
+        #[test]
+        fn early_dates_after_progress_are_the_oracles(
+            text in networks(8, Features { progress: true, ..Features::LOGIC })
+        ) {
+            let plan = text.plan();
+            let schedule = schedule(&plan);
+            let expected = oracle::schedule(&plan, calendars(&plan)).expect("networks have no loops");
+            for (id, activity) in plan.activities().enumerated() {
+                let actual = (schedule[id].early_start, schedule[id].early_finish);
+                let expected = (expected[id].early_start, expected[id].early_finish);
+                prop_assert_eq!(actual, expected, "{} is not as the oracle says", activity.code);
+            }
         }
 
         #[test]

@@ -64,7 +64,7 @@ impl Assembly<'_> {
                 table.activities.0.append(&mut file.activities.0);
                 let code = table.code.take().unwrap_or_else(|| {
                     let message = "a project needs a code, as in code = \"GZ\"";
-                    self.found.error("PLAN003", project.span, message);
+                    self.found.missing(project.span, message);
                     At { value: "?".to_owned(), span: project.span }
                 });
                 parts.push(Part { code, table });

@@ -81,11 +81,14 @@ impl Reader<'_, '_> {
         };
         let is_first = self.files.is_empty();
         self.files.push(FileText { name, text });
+        let has_version = root.as_ref().is_some_and(|root| root.has("chainage"));
         let Some(table) = root.and_then(|root| File::decode(root, &mut self.found)) else {
             self.is_broken = true;
             return;
         };
-        self.version(&table, is_first, start);
+        if is_first || table.chainage.is_some() {
+            self.version(&table, has_version, start);
+        }
         let includes = table.include.clone();
         self.tables.push(table);
         for include in &includes {
@@ -93,7 +96,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn version(&mut self, table: &File, is_first: bool, start: Span) {
+    fn version(&mut self, table: &File, is_stated: bool, start: Span) {
         match &table.chainage {
             Some(version) if version.value != VERSION => {
                 let message = format!(
@@ -102,7 +105,7 @@ impl Reader<'_, '_> {
                 );
                 self.found.error("PLAN006", version.span, message);
             }
-            None if is_first => {
+            None if !is_stated => {
                 let help = "write chainage = 1 at the top of the file";
                 self.found.error_with_help("PLAN006", start, "the version of the format is missing", help);
             }

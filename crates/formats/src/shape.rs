@@ -46,7 +46,7 @@ impl<T> At<T> {
 impl<T: Shape> Shape for At<T> {
     fn decode(node: Node, found: &mut Found) -> Option<Self> {
         let span = node.span;
-        T::decode(node, found).map(|value| Self { value, span })
+        found.reading(span, |found| T::decode(node, found)).map(|value| Self { value, span })
     }
 
     fn encode(&self) -> Value {
@@ -166,7 +166,8 @@ impl<T: Shape + Default> Shape for Map<T> {
         // A thing that cannot be read keeps its code, so that references to it are not reported as well.
         let thing = |entry: Entry| {
             let code = At { value: entry.key, span: entry.span };
-            (code, T::decode(entry.node, found).unwrap_or_default())
+            let thing = found.reading(entry.span, |found| T::decode(entry.node, found));
+            (code, thing.unwrap_or_default())
         };
         Some(Self(entries.into_iter().map(thing).collect()))
     }
@@ -331,7 +332,8 @@ pub(crate) fn unknown_key(table: &str, entry: &Entry, known: &[&str], found: &mu
         Diagnostic::error("I007", format!("unknown key \"{}\" in {table}", entry.key)).at(Some(entry.span));
     found.add(match did_you_mean(&entry.key, known.iter().map(String::as_str)) {
         Some(help) => error.with_help(help),
-        None => error.with_help(format!("known are {}", known.join(", "))),
+        None if known.len() <= 12 => error.with_help(format!("known are {}", known.join(", "))),
+        None => error,
     });
 }
 

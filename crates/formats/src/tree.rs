@@ -1,5 +1,7 @@
 //! What TOML and JSON have in common: values with the place they stand at.
 
+use std::collections::HashSet;
+
 use chainage_model::{Code, Diagnostic, Severity, Span};
 
 /// A value and its place.
@@ -9,6 +11,13 @@ pub(crate) struct Node {
     pub(crate) value: Value,
     /// Its place; the default where a tree is made for writing.
     pub(crate) span: Span,
+}
+
+impl Node {
+    /// Returns whether it is a table with a key.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        matches!(&self.value, Value::Table(entries) if entries.iter().any(|entry| entry.key == key))
+    }
 }
 
 impl From<Value> for Node {
@@ -83,6 +92,8 @@ pub(crate) struct Found {
     hidden: usize,
     /// Names that were compared with mistyped ones.
     n_compared: usize,
+    /// Places of tables with a value that could not be read: what they lack may be just that.
+    broken: HashSet<Span>,
 }
 
 impl Found {
@@ -91,14 +102,18 @@ impl Found {
     /// How many names are compared in a run: thousands of mistyped codes in a large plan would take minutes.
     const MOST_COMPARED: usize = 1_000_000;
 
-    /// Returns help for a code that names nothing, if a known one is near.
-    pub(crate) fn nearest(&mut self, code: &str, known: &mut dyn Iterator<Item = &str>) -> Option<String> {
+    /// Returns the known code that is nearest to one that names nothing, if one is near.
+    pub(crate) fn nearest<'a>(
+        &mut self,
+        code: &str,
+        known: &mut dyn Iterator<Item = &'a str>,
+    ) -> Option<&'a str> {
         if self.n_compared > Self::MOST_COMPARED {
             return None;
         }
         let known: Vec<&str> = known.collect();
         self.n_compared += known.len();
-        did_you_mean(code, known)
+        chainage_model::notation::nearest(code, known)
     }
 
     /// Adds an error at a place.
@@ -115,6 +130,28 @@ impl Found {
         help: impl Into<String>,
     ) {
         self.add(Diagnostic::error(code, message).at(Some(span)).with_help(help));
+    }
+
+    /// Adds an error for something that a table needs, unless a value of the table could not be read.
+    pub(crate) fn missing(&mut self, table: Span, message: impl Into<String>) {
+        if !self.is_broken(table) {
+            self.error("PLAN003", table, message);
+        }
+    }
+
+    /// Returns whether not all of what stands at a place could be read.
+    pub(crate) fn is_broken(&self, place: Span) -> bool {
+        self.broken.contains(&place)
+    }
+
+    /// Reads something at a place, and remembers the place if not all of it could be read.
+    pub(crate) fn reading<T>(&mut self, place: Span, read: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.diagnostics.len() + self.hidden;
+        let result = read(self);
+        if self.diagnostics.len() + self.hidden > before {
+            self.broken.insert(place);
+        }
+        result
     }
 
     /// Adds a diagnostic.

@@ -75,7 +75,11 @@ pub fn parse_span(text: &str) -> Result<Span, NotationError> {
     let mut parts = 0;
     while !rest.is_empty() {
         let number_end = rest.find(|c: char| !(c.is_ascii_digit() || c == '.')).ok_or_else(wrong)?;
-        let thousandths = parse_thousandths(&rest[..number_end]).ok_or_else(wrong)?;
+        let number = &rest[..number_end];
+        let is_number = !number.is_empty() && number != "." && number.matches('.').count() < 2;
+        let too_large = || NotationError(format!("\"{text}\" is over a thousand years"));
+        let thousandths =
+            parse_thousandths(number).ok_or_else(|| if is_number { too_large() } else { wrong() })?;
         rest = rest[number_end..].trim_start();
         let unit_end = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
         let (elapsed, unit) = match rest[..unit_end].strip_prefix('e') {
@@ -88,7 +92,6 @@ pub fn parse_span(text: &str) -> Result<Span, NotationError> {
         }
         span.elapsed = elapsed;
         parts += 1;
-        let too_large = || NotationError(format!("\"{text}\" is over a thousand years"));
         let add =
             |sum: i64, amount: Option<i64>| amount.and_then(|a| sum.checked_add(a)).ok_or_else(too_large);
         match unit {
@@ -276,24 +279,26 @@ fn parse_millionths(text: &str) -> Option<i64> {
 
 /// Returns the candidate nearest to a mistyped word, if one is near enough to be meant.
 ///
-/// Near means few edits (insert, drop, replace, swap neighbours) for the length of the word, in upper or lower case.
+/// Near means few edits (insert, drop, replace, swap neighbours) for the length of the word, in upper or lower case;
+/// O and 0, I, l and 1 are taken for each other.
 ///
 /// ```
 /// use chainage_model::notation::nearest;
 /// assert_eq!(nearest("A6O", ["A060", "A60", "B10"]), Some("A60"));
+/// assert_eq!(nearest("A6O", ["A060", "B10"]), Some("A060"));
 /// assert_eq!(nearest("efort", ["effort", "duration"]), Some("effort"));
 /// assert_eq!(nearest("zebra", ["effort", "duration"]), None);
 /// ```
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let word: Vec<char> = word.to_lowercase().chars().take(64).collect();
-    let limit = (word.len() / 3).clamp(1, 4);
+    let word = letters_of(word);
+    let limit = if word.len() < 2 { 0 } else { (word.len() / 3).clamp(1, 4) };
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
         let within = best.map_or(limit, |(distance, _)| distance.saturating_sub(1));
         if candidate.len().abs_diff(word.len()) > 3 * (within + 1) {
             continue;
         }
-        let letters: Vec<char> = candidate.to_lowercase().chars().take(64).collect();
+        let letters = letters_of(candidate);
         if letters.len().abs_diff(word.len()) > within {
             continue;
         }
@@ -306,6 +311,16 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         }
     }
     best.map(|(_, candidate)| candidate)
+}
+
+/// Returns the letters of a word as `nearest` compares them.
+fn letters_of(word: &str) -> Vec<char> {
+    let alike = |c| match c {
+        'o' => '0',
+        'i' | 'l' => '1',
+        c => c,
+    };
+    word.to_lowercase().chars().map(alike).take(64).collect()
 }
 
 /// Counts edits between two words: Damerau's distance with swaps of neighbours only (optimal string alignment).

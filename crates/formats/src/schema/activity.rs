@@ -263,9 +263,13 @@ impl ActivityTable {
             }
             (None, None) => {
                 if !needs_none && self.quantity.is_none() {
-                    let message = format!("activity {} needs a duration", code.value);
-                    let help = "give a duration, a quantity, or kind = \"finish-milestone\"";
-                    found.error_with_help("PLAN003", code.span, message, help);
+                    found.missing(
+                        code.span,
+                        format!(
+                            "activity {} needs a duration, a quantity, or kind = \"finish-milestone\"",
+                            code.value
+                        ),
+                    );
                 }
                 (WorkingTime::ZERO, false)
             }
@@ -379,7 +383,7 @@ impl At<QuantityTable> {
     fn to_model(&self, found: &mut Found) -> Option<Quantity> {
         let table = &self.value;
         let (Some(amount), Some(rate)) = (&table.amount, &table.rate) else {
-            found.error("PLAN003", self.span, "a quantity needs an amount and a rate");
+            found.missing(self.span, "a quantity needs an amount and a rate");
             return None;
         };
         Some(Quantity {
@@ -406,7 +410,7 @@ impl QuantityTable {
 impl At<SplitTable> {
     fn to_model(&self, elapsed: bool, day_length: WorkingTime, found: &mut Found) -> Option<Split> {
         let (Some(after), Some(pause)) = (&self.value.after, &self.value.pause) else {
-            found.error("PLAN003", self.span, "a split needs after and pause, two amounts of time");
+            found.missing(self.span, "a split needs after and pause, two amounts of time");
             return None;
         };
         Some(Split {
@@ -420,7 +424,7 @@ impl At<ModeTable> {
     fn to_model(&self, day_length: WorkingTime, scope: Scope<'_>, found: &mut Found) -> Mode {
         let table = &self.value;
         if table.duration.is_none() {
-            found.error("PLAN003", self.span, "a mode needs a duration");
+            found.missing(self.span, "a mode needs a duration");
         }
         let duration = table.duration.as_ref().and_then(|time| time.time_of(false, day_length, found));
         Mode {

@@ -173,7 +173,7 @@ fn lost_days(lost: &At<Vec<At<u8>>>, found: &mut Found) -> Option<[u8; 12]> {
         return None;
     }
     let days = <[u8; 12]>::try_from(days);
-    if days.is_err() {
+    if days.is_err() && !found.is_broken(lost.span) {
         let message = format!("expected days lost in 12 months, found {} numbers", lost.value.len());
         found.error("PLAN001", lost.span, message);
     }

@@ -50,17 +50,13 @@ impl AlignmentTable {
     pub(crate) fn to_model(&self, code: &At<String>, found: &mut Found) -> Alignment {
         let span = code.span;
         if self.stretch.is_none() {
-            found.error(
-                "PLAN003",
-                span,
-                format!("alignment {} needs a stretch, as in \"K0..K12+300\"", code.value),
-            );
+            found.missing(span, format!("alignment {} needs a stretch, as in \"K0..K12+300\"", code.value));
         }
         let nowhere = Stretch::point(Chainage::default());
         let section = |section: &At<SectionTable>| {
             let table = &section.value;
             if table.at.is_none() {
-                found.error("PLAN003", section.span, "a section needs a place: at");
+                found.missing(section.span, "a section needs a place: at");
             }
             Section {
                 name: Name::bilingual(&table.name, &table.zh),
@@ -72,7 +68,7 @@ impl AlignmentTable {
         let separation = |separation: &At<SeparationTable>| {
             let table = &separation.value;
             if table.distance.is_none() {
-                found.error("PLAN003", separation.span, "a separation needs a distance");
+                found.missing(separation.span, "a separation needs a distance");
             }
             Separation {
                 follower: table.follower.clone(),

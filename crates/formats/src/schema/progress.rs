@@ -131,7 +131,7 @@ impl BaselineTable {
         for (code, At { value: dates, span }) in &self.activities.0 {
             let Some(id) = scope.activity(code, found) else { continue };
             let (Some(start), Some(finish)) = (&dates.start, &dates.finish) else {
-                found.error("PLAN003", *span, "dates of a baseline need a start and a finish");
+                found.missing(*span, "dates of a baseline need a start and a finish");
                 continue;
             };
             let day_length = day_length(plan, id);

@@ -61,7 +61,7 @@ impl Lagging {
     fn parse(text: &str) -> Result<Self, Wrong> {
         match notation::parse_lag(text) {
             Ok(lag) => Ok(Self { text: text.to_owned(), lag }),
-            Err(error) => Err(("PLAN002", error.0)),
+            Err(error) => Err(of_notation(error)),
         }
     }
 
@@ -124,7 +124,8 @@ impl At<Predecessor> {
         let link = match notation::parse_link(text) {
             Ok(link) => link,
             Err(error) => {
-                found.error("PLAN002", self.span, error.0);
+                let (code, message) = of_notation(error);
+                found.error(code, self.span, message);
                 return None;
             }
         };
@@ -175,14 +176,14 @@ impl RelationshipTable {
         let predecessor = if let Some(from) = &self.from {
             scope.activity(from, found)
         } else {
-            found.error("PLAN003", span, "a relationship needs the code of its predecessor: from");
+            found.missing(span, "a relationship needs the code of its predecessor: from");
             None
         };
         let successor = match (successor, &self.to) {
             (Some(successor), None) => Some(successor),
             (None, Some(to)) => scope.activity(to, found),
             (None, None) => {
-                found.error("PLAN003", span, "a relationship needs the code of its successor: to".to_owned());
+                found.missing(span, "a relationship needs the code of its successor: to".to_owned());
                 None
             }
             (Some(_), Some(to)) => {
@@ -245,6 +246,11 @@ impl RelationshipTable {
             source: Sources::of_model(&relationship.sources),
         }
     }
+}
+
+/// Returns the code and the message of an amount that cannot be read.
+fn of_notation(error: notation::NotationError) -> Wrong {
+    (if error.0.ends_with("thousand years") { "I006" } else { "PLAN002" }, error.0)
 }
 
 /// Gives a relationship its lag, counted on its calendar.

@@ -175,7 +175,7 @@ fn steps(steps: &[At<StepTable>], found: &mut Found) -> Vec<Availability> {
         last = from;
         match &step.value.units {
             Some(units) => capacity.push(Availability { from, units: units.value }),
-            None => found.error("PLAN003", step.span, "a step of capacity needs units".to_owned()),
+            None => found.missing(step.span, "a step of capacity needs units".to_owned()),
         }
     }
     capacity
@@ -197,7 +197,7 @@ impl At<Demand> {
             }
         };
         let Some(code) = &table.resource else {
-            found.error("PLAN003", self.span, "a demand needs the code of its resource".to_owned());
+            found.missing(self.span, "a demand needs the code of its resource".to_owned());
             return None;
         };
         Some(Assignment {

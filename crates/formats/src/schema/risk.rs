@@ -67,7 +67,7 @@ fn numbers<const N: usize>(
     found: &mut Found,
 ) -> Option<[f64; N]> {
     let Some(list) = list else {
-        found.error("PLAN003", owner.span, format!("{} needs {what}: {N} numbers", owner.value));
+        found.missing(owner.span, format!("{} needs {what}: {N} numbers", owner.value));
         return None;
     };
     if let Some(number) = list.value.iter().find(|number| number.value < 0.0) {
@@ -76,7 +76,7 @@ fn numbers<const N: usize>(
     let numbers: Vec<f64> = list.value.iter().map(|number| number.value).collect();
     let n_numbers = numbers.len();
     let numbers = numbers.try_into().ok();
-    if numbers.is_none() {
+    if numbers.is_none() && !found.is_broken(list.span) {
         found.error("PLAN001", list.span, format!("expected {N} numbers, found {n_numbers}"));
     }
     numbers
@@ -126,7 +126,7 @@ impl RiskTable {
             }
             _ => {
                 let message = format!("risk {} needs either a probability or a monthly-rate", code.value);
-                found.error("PLAN003", code.span, message);
+                found.missing(code.span, message);
                 Occurrence::Probability(0.0)
             }
         };
@@ -162,7 +162,7 @@ impl FundingTable {
     pub(crate) fn to_model(&self, code: &At<String>, plan: &Plan, found: &mut Found) -> Funding {
         let scope = Scope { plan, project: None };
         if self.amount.is_none() {
-            found.error("PLAN003", code.span, format!("funding {} needs an amount", code.value));
+            found.missing(code.span, format!("funding {} needs an amount", code.value));
         }
         if let (Some(_), Some(date)) = (&self.released_by, &self.date) {
             let message = "a funding has a date or an activity that releases it, not both";

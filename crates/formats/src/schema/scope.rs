@@ -70,7 +70,8 @@ impl Scope<'_> {
         };
         let own = plan.activities().iter().filter(|activity| activity.project == project);
         let near = found.nearest(local, &mut own.map(|activity| activity.code.as_str()));
-        report("activity", code, near, found)
+        let help = near.map(|near| format!("did you mean \"{}/{near}\"?", plan.project(project).code));
+        report("activity", code, help, found)
     }
 
     /// Returns the shortest spelling of an activity that this scope reads as that activity.
@@ -151,7 +152,7 @@ impl Scope<'_> {
             Named::Several(projects) => {
                 let projects: Vec<&str> =
                     projects.iter().map(|&id| self.plan.project(id).code.as_str()).collect();
-                let message = format!("\"{}\" may be a {what} of {}", code.value, projects.join(" or "));
+                let message = format!("{what} \"{}\" is in {}", code.value, projects.join(" and in "));
                 let help = format!("say which: {}/{}", projects[0], code.value);
                 found.error_with_help("I002", code.span, message, help);
                 None
@@ -172,7 +173,7 @@ fn unresolved<T>(
     found: &mut Found,
 ) -> Option<T> {
     let near = found.nearest(&code.value, known);
-    report(what, code, near, found)
+    report(what, code, near.map(|near| format!("did you mean \"{near}\"?")), found)
 }
 
 fn report<T>(what: &str, code: &At<String>, help: Option<String>, found: &mut Found) -> Option<T> {

@@ -2,8 +2,9 @@
 //!
 //! Early dates are the least that satisfy all proposals of the links into an activity, late dates the greatest that
 //! satisfy those out of it; no order of the network is used. Covered: tasks and milestones, all relationships with
-//! lags and leads on any calendar, constraints, finish-by dates and deadlines, progress with retained logic, in the
-//! conventions of P6. Not covered: summaries, as late as possible, other rules of progress, resources.
+//! lags and leads on any calendar, constraints, finish-by dates and deadlines, and early dates after progress with retained
+//! logic, in the conventions of P6. Not covered: late dates after progress, summaries, as late as possible, other
+//! rules of progress, resources.
 
 use std::cmp::Ordering;
 
@@ -84,6 +85,7 @@ impl Oracle<'_> {
         let remaining = remaining(activity);
         let data_date = self.data_date(id);
         let begin = self.begin(id);
+        let touches = |m| c.works(axis, m) || c.worked(axis, m);
         // What asks latest for the start, and the finish it asked for if it asked for one.
         let mut start = begin;
         let mut finish = None;
@@ -93,7 +95,7 @@ impl Oracle<'_> {
             let proposal = if from_finish { c.add(axis, asked, -remaining) } else { asked };
             if (c.up(axis, proposal), proposal) > (c.up(axis, start), start) {
                 start = proposal;
-                finish = from_finish.then_some(asked);
+                finish = from_finish.then(|| if touches(asked) { asked } else { c.up(axis, asked) });
             }
         }
         let status = activity.progress.status();
@@ -101,8 +103,7 @@ impl Oracle<'_> {
             return (start.max(data_date), start.max(data_date));
         }
         if status == Status::InProgress {
-            let start = c.up(axis, start);
-            return (start, c.add(axis, start, remaining));
+            return self.enclose(axis, start, finish, remaining);
         }
         for &Constraint { kind, date } in &activity.constraints {
             let finishing = c.add(axis, date, -remaining);
@@ -128,22 +129,28 @@ impl Oracle<'_> {
                 finish = least_finish;
             }
         }
-        let touches = |m| c.works(axis, m) || c.worked(axis, m);
         match activity.kind {
             ActivityKind::FinishMilestone => {
                 let at = if touches(start) { start } else { c.up(axis, start) };
                 (at, at)
             }
             ActivityKind::StartMilestone => (c.up(axis, start), c.up(axis, start)),
-            _ => {
-                let start = c.up(axis, start);
-                match finish {
-                    Some(finish) if touches(finish) => (start, finish),
-                    Some(finish) => (start, c.up(axis, finish)),
-                    None => (start, c.add(axis, start, remaining)),
-                }
-            }
+            _ => self.enclose(axis, start, finish, remaining),
         }
+    }
+
+    /// Work from a start on: its finish is the one that was asked for, if that encloses the work.
+    fn enclose(
+        &self,
+        axis: Axis,
+        start: Moment,
+        asked: Option<Moment>,
+        remaining: WorkingTime,
+    ) -> (Moment, Moment) {
+        let c = self.calendars;
+        let start = c.up(axis, start);
+        let asked = asked.filter(|&finish| c.between(axis, start, finish) == remaining);
+        (start, asked.unwrap_or_else(|| c.add(axis, start, remaining)))
     }
 
     /// The date a link asks for at the end of the successor it ties.
@@ -157,7 +164,7 @@ impl Oracle<'_> {
             (RelationshipKind::StartStart | RelationshipKind::StartFinish, Some(started), Some(_))
             | (RelationshipKind::StartFinish, Some(started), None) => c.add(axis, started, lag),
             (RelationshipKind::FinishFinish, _, Some(finished)) => c.add(axis, finished, lag),
-            (RelationshipKind::StartStart, _, _) if lag.is_zero() => c.up(axis, start),
+            (RelationshipKind::StartStart, None, _) if lag.is_zero() => c.up(axis, start),
             (RelationshipKind::StartStart | RelationshipKind::StartFinish, _, _) => c.add(axis, start, lag),
             _ => c.add(axis, finish, lag),
         };
@@ -176,7 +183,10 @@ impl Oracle<'_> {
                 }
                 self.calendars.between(self.lag_axis(link), finished, data_date)
             }
-            (RelationshipKind::StartStart, Some(started), None) if lag > WorkingTime::ZERO => {
+            (RelationshipKind::StartStart, Some(_), None) if lag <= WorkingTime::ZERO => {
+                return WorkingTime::ZERO;
+            }
+            (RelationshipKind::StartStart, Some(started), None) => {
                 self.calendars.between(self.axis(link.predecessor), started, data_date)
             }
             _ => return lag,
@@ -199,6 +209,9 @@ impl Oracle<'_> {
             let asked = match link.kind {
                 RelationshipKind::FinishStart if touches(allowed) => (allowed, None),
                 RelationshipKind::FinishStart => (c.down(axis, allowed), None),
+                RelationshipKind::StartStart if activity.progress.actual_start.is_some() => {
+                    (c.add(axis, allowed, remaining), None)
+                }
                 RelationshipKind::StartStart => {
                     let start = match lag.cmp(&WorkingTime::ZERO) {
                         Ordering::Less => allowed,
@@ -222,17 +235,28 @@ impl Oracle<'_> {
             None if must_finish && !touches(end) => (c.down(axis, end), None),
             None => (end, None),
         };
+        if activity.progress.status() == Status::Finished {
+            return (finish, finish);
+        }
         let first = finish;
         for &Constraint { kind, date } in &activity.constraints {
             let not_started = activity.progress.status() == Status::NotStarted;
             finish = match kind {
                 ConstraintKind::StartOn if !not_started => finish,
                 ConstraintKind::StartOn | ConstraintKind::StartNoLaterThan => {
-                    finish.min(c.add(axis, date, remaining))
+                    let is_finish = activity.kind == ActivityKind::FinishMilestone;
+                    let start = if is_finish { date } else { c.up(axis, date) };
+                    finish.min(c.add(axis, start, remaining))
                 }
                 ConstraintKind::FinishOn | ConstraintKind::FinishNoLaterThan => finish.min(date),
-                ConstraintKind::MandatoryStart => c.add(axis, date, remaining),
-                ConstraintKind::MandatoryFinish => date,
+                ConstraintKind::MandatoryStart => {
+                    start = None;
+                    c.add(axis, date, remaining)
+                }
+                ConstraintKind::MandatoryFinish => {
+                    start = None;
+                    date
+                }
                 ConstraintKind::StartNoEarlierThan | ConstraintKind::FinishNoEarlierThan => finish,
             };
         }
@@ -256,6 +280,11 @@ impl Oracle<'_> {
 
     /// To the nearest date of a successor, or to the finish of the project if there is none.
     fn free_float(&self, early: &Dates, id: ActivityId) -> WorkingTime {
+        let activity = self.plan.activity(id);
+        let is_set = activity.constraints.iter().any(|c| c.kind == ConstraintKind::MandatoryFinish);
+        if is_set || activity.progress.status() == Status::Finished {
+            return WorkingTime::ZERO;
+        }
         let axis = self.axis(id);
         let mut gaps: IdVec<ActivityId, Vec<WorkingTime>> =
             IdVec::filled(self.plan.activities().len(), Vec::new());

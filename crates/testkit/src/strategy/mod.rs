@@ -141,7 +141,10 @@ impl Drawn {
         let constraint = if progress.is_empty() { self.constraint.as_str() } else { "" };
         let mut line =
             [self.code(n).as_str(), self.body, self.calendar, resources, constraint, progress].join(" ");
-        let links = self.links.iter().filter_map(|(back, kind, lag, on)| {
+        // What is finished waits for nothing that is open; what has started, only for what holds the rest of it.
+        let (is_done, is_started) = (progress.starts_with("done"), progress.starts_with("started"));
+        let counts = |kind: &str| !(is_done || is_started && kind == "SF");
+        let links = self.links.iter().filter(|link| counts(link.1)).filter_map(|(back, kind, lag, on)| {
             let before = n.checked_sub(*back)?;
             Some(format!("{} {kind}{lag}{on}", all[before].code(before)))
         });
