@@ -300,7 +300,9 @@ fn constrain(
         ConstraintKind::StartNoEarlierThan if found.start <= date => {
             *found = Found { start: date, finish: None, driver: Driver::Constraint };
         }
-        ConstraintKind::StartOn => found.raise(date, None, Driver::Constraint),
+        ConstraintKind::StartOn if found.start < date => {
+            *found = Found { start: clock.next_start(date), finish: None, driver: Driver::Constraint };
+        }
         ConstraintKind::FinishNoEarlierThan | ConstraintKind::FinishOn => {
             let is_on = constraint.kind == ConstraintKind::FinishOn && kind != ActivityKind::FinishMilestone;
             let finish = is_on.then(|| clock.previous_finish(date));
@@ -315,6 +317,7 @@ fn constrain(
             *found = Found { start: start.max(data_date), finish, driver: Driver::Constraint };
         }
         ConstraintKind::StartNoEarlierThan
+        | ConstraintKind::StartOn
         | ConstraintKind::StartNoLaterThan
         | ConstraintKind::FinishNoLaterThan => {}
     }

@@ -89,13 +89,21 @@ impl Oracle<'_> {
         // What asks latest for the start, and the finish it asked for if it asked for one.
         let mut start = begin;
         let mut finish = None;
+        let mut tied = false;
         for link in self.plan.relationships().iter().filter(|link| link.successor == id) {
             let asked = self.proposal(early, link);
             let from_finish = !link.kind.to_start();
             let proposal = if from_finish { c.add(axis, asked, -remaining) } else { asked };
-            if (c.up(axis, proposal), proposal) > (c.up(axis, start), start) {
+            // Work that has not started takes a link's word over the frame's where both ask for the same start.
+            let takes_tie = !tied && activity.progress.status() == Status::NotStarted;
+            let is_later = (c.up(axis, proposal), proposal) > (c.up(axis, start), start);
+            // An SF link asks for its finish only if it moves the start beyond the data date.
+            let asks_finish = link.kind == RelationshipKind::FinishFinish || proposal > data_date;
+            if is_later || (takes_tie && proposal == begin) {
+                tied = true;
                 start = proposal;
-                finish = from_finish.then(|| if touches(asked) { asked } else { c.up(axis, asked) });
+                finish = (from_finish && asks_finish)
+                    .then(|| if touches(asked) { asked } else { c.up(axis, asked) });
             }
         }
         let status = activity.progress.status();
@@ -160,11 +168,13 @@ impl Oracle<'_> {
         let (start, finish) = early[link.predecessor];
         let lag = self.rest_of_lag(link);
         let progress = predecessor.progress;
+        // Only work that has not started waits for the lag's calendar where there is no lag.
+        let is_open = self.plan.activity(link.successor).progress.actual_start.is_none();
         let asked = match (link.kind, progress.actual_start, progress.actual_finish) {
             (RelationshipKind::StartStart | RelationshipKind::StartFinish, Some(started), Some(_))
             | (RelationshipKind::StartFinish, Some(started), None) => c.add(axis, started, lag),
             (RelationshipKind::FinishFinish, _, Some(finished)) => c.add(axis, finished, lag),
-            (RelationshipKind::StartStart, None, _) if lag.is_zero() => c.up(axis, start),
+            (RelationshipKind::StartStart, None, _) if lag.is_zero() && is_open => c.up(axis, start),
             (RelationshipKind::StartStart | RelationshipKind::StartFinish, _, _) => c.add(axis, start, lag),
             _ => c.add(axis, finish, lag),
         };
