@@ -77,6 +77,12 @@ pub(crate) enum Command {
   chainage chart seeds/maoming -o gantt.svg
   chainage chart seeds/maoming --project GZ --lang zh -o gz.svg")]
     Chart(Chart),
+    /// Dates that resources allow: what moved, waiting for which resource, held by whom.
+    #[command(after_help = "Examples:
+  chainage level seeds/maoming
+  chainage level seeds/maoming --within-float --format json
+  chainage level seeds/maoming --time 10s")]
+    Level(Levelling),
     /// Solves a published resource-constrained problem: makespan, lower bound, proof if there is one.
     ///
     /// FILE is a .sm, .mm, .rcp or .sch file.
@@ -304,4 +310,25 @@ fn seconds(text: &str) -> Result<f64, String> {
     };
     let number: f64 = digits.parse().map_err(|_| format!("{text} is no time; write 500ms, 30s, 2m or 1h"))?;
     if number.is_finite() && number >= 0.0 { Ok(number * unit) } else { Err(format!("{text} is no time")) }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Levelling {
+    /// A plan file, or a folder with programme.toml or plan.toml.
+    pub(crate) path: PathBuf,
+    /// Look for better orders for this long: 10s, 2m. Without it, one run by priority.
+    #[arg(long, value_parser = seconds)]
+    pub(crate) time: Option<f64>,
+    /// Move activities within their float only.
+    #[arg(long)]
+    pub(crate) within_float: bool,
+    /// Seed of all draws.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Show every activity that moved.
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// How to write.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: ExplainFormat,
 }

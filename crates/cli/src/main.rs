@@ -34,6 +34,7 @@ fn run(arguments: &Arguments) -> Exit {
         Command::Check(options) => command::check::run(options, language),
         Command::Rule(options) => command::rule::run(options, language),
         Command::Convert(options) => command::convert::run(options),
+        Command::Level(options) => command::level::run(options, language),
         Command::Solve(options) => command::solve::run(options),
         Command::Bench(options) => command::bench::run(options),
         Command::Chart(options) => command::chart::run(options, language),

@@ -5,6 +5,7 @@ pub(crate) mod chart;
 pub(crate) mod check;
 pub(crate) mod convert;
 pub(crate) mod explain;
+pub(crate) mod level;
 pub(crate) mod rule;
 pub(crate) mod schedule;
 pub(crate) mod solve;

@@ -27,7 +27,7 @@ impl Found {
 }
 
 /// Dates a node from its successors, which have their late dates.
-pub(super) fn date(network: &Network, options: &SchedulingOptions, pass: &mut Pass, node: Node) {
+pub(crate) fn date(network: &Network, options: &SchedulingOptions, pass: &mut Pass, node: Node) {
     let work = network.work(node);
     let clock = network.clock(work.clock);
     let detail = network.detail(work);

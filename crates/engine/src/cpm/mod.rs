@@ -25,6 +25,8 @@ pub use explain::{Bound, Candidate, explain, explain_late};
 pub use schedule::{Dates, Driver, ProjectDates, Schedule};
 
 use crate::network::Network;
+pub(crate) use backward::date as date_late;
+pub(crate) use forward::date as date_early;
 pub use pass::Pass;
 
 /// Schedules a network: early and late dates, floats and the reason for every date.
@@ -38,9 +40,14 @@ pub fn schedule(network: &Network, options: &SchedulingOptions) -> Schedule {
     pass.forward(network, options);
     pass.backward(network, options);
     pass.floats(network, options);
-    let mut schedule = Schedule::of(network, options, &pass);
-    driver::mark_longest_path(network, &pass, &mut schedule);
+    schedule_of(network, options, &pass)
+}
+
+/// Makes a schedule of a pass that has all its dates and floats.
+pub(crate) fn schedule_of(network: &Network, options: &SchedulingOptions, pass: &Pass) -> Schedule {
+    let mut schedule = Schedule::of(network, options, pass);
+    driver::mark_longest_path(network, pass, &mut schedule);
     summary::date_spans(network, &mut schedule);
-    conflict::find(network, &pass, &mut schedule);
+    conflict::find(network, pass, &mut schedule);
     schedule
 }

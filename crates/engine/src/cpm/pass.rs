@@ -84,7 +84,8 @@ impl Pass {
         self.frame.latest
     }
 
-    fn find_finishes(&mut self, network: &Network) {
+    /// Finds the last early finish of all projects and of each.
+    pub(crate) fn find_finishes(&mut self, network: &Network) {
         let frames = network.frames();
         let mut finish: IdVec<_, Option<Moment>> = IdVec::filled(frames.len(), None);
         for node in network.nodes() {

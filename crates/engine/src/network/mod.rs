@@ -167,6 +167,11 @@ impl Network {
         self.node_of[activity].map_or(WorkingTime::ZERO, |node| self.work[node].remaining)
     }
 
+    /// Returns whether an activity has begun and ended; those outside the network have not.
+    pub fn status(&self, activity: ActivityId) -> Status {
+        self.node_of[activity].map_or(Status::NotStarted, |node| self.work[node].status)
+    }
+
     /// Returns the options of the plan's first project.
     pub fn options(&self) -> SchedulingOptions {
         self.options

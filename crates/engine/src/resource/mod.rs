@@ -12,11 +12,13 @@
 //! | `search` | population search over lists |
 //! | `window`, `bound`, `exact` | what a deadline leaves of the windows; lower bounds; proofs |
 //! | `solve` | [`Engine`]: search and proof in turns |
+//! | `level` | [`level()`]: resource-feasible dates for a plan on its calendars |
 //! | `verify` | the judge; it shares no code with the rest |
 
 mod bound;
 mod exact;
 mod kernel;
+mod level;
 mod priority;
 mod problem;
 mod search;
@@ -26,6 +28,9 @@ mod solver;
 mod verify;
 mod window;
 
+pub use level::{
+    LevelOptions, LevelViolation, Levelled, Moved, Unmoved, Unresolved, level, level_until, verify_level,
+};
 pub use priority::Rule;
 pub use problem::{Problem, ProblemError};
 pub use solve::{Engine, solve};

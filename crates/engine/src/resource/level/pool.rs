@@ -1,0 +1,80 @@
+//! How much of a resource is free, in real time.
+
+use chainage_model::{Availability, Moment};
+
+/// A step function over time: what is free from each moment on.
+#[derive(Clone, Debug)]
+pub(super) struct Pool {
+    /// Moments in order and what is free from each on, in thousandths of a unit. The first stands for "always".
+    steps: Vec<(Moment, i64)>,
+}
+
+impl Pool {
+    /// Returns the pool before anything is taken; `None` if it has no limit.
+    pub(super) fn new(capacity: &[Availability]) -> Option<Self> {
+        let first = capacity.first()?;
+        let mut steps = Vec::with_capacity(capacity.len() + 1);
+        if first.from.is_some() {
+            steps.push((Moment::EARLIEST, 0));
+        }
+        for step in capacity {
+            steps.push((step.from.unwrap_or(Moment::EARLIEST), step.units.thousandths()));
+        }
+        Some(Self { steps })
+    }
+
+    /// Returns the place of the step in which a moment lies.
+    fn place(&self, at: Moment) -> usize {
+        self.steps.partition_point(|(from, _)| *from <= at).max(1) - 1
+    }
+
+    /// Returns the end of the last step that overlaps a stretch of time and has less than `need` free: `None` if all
+    /// have enough, [`Moment::LATEST`] if that step never ends.
+    pub(super) fn shortage(&self, start: Moment, finish: Moment, need: i64) -> Option<Moment> {
+        let mut place = self.steps.partition_point(|(from, _)| *from < finish);
+        let first = self.place(start);
+        while place > first {
+            place -= 1;
+            if self.steps[place].1 < need {
+                return Some(self.steps.get(place + 1).map_or(Moment::LATEST, |(from, _)| *from));
+            }
+        }
+        None
+    }
+
+    /// Takes some for a stretch of time.
+    pub(super) fn take(&mut self, start: Moment, finish: Moment, need: i64) {
+        let first = self.cut(start);
+        let last = self.cut(finish);
+        for (_, free) in &mut self.steps[first..last] {
+            *free -= need;
+        }
+    }
+
+    /// Makes a step begin at a moment and returns its place.
+    fn cut(&mut self, at: Moment) -> usize {
+        let place = self.place(at);
+        if self.steps[place].0 == at {
+            return place;
+        }
+        self.steps.insert(place + 1, (at, self.steps[place].1));
+        place + 1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chainage_model::Units;
+
+    use super::*;
+
+    #[test]
+    fn what_is_taken_is_missing_until_it_is_given_back() {
+        let mut pool = Pool::new(&[Availability { from: None, units: Units::whole(2) }]).unwrap();
+        let [a, b, c] = [10, 20, 30].map(Moment::from_minutes);
+        pool.take(a, b, 2000);
+        assert_eq!(pool.shortage(a, c, 1000), Some(b));
+        assert_eq!(pool.shortage(b, c, 2000), None);
+        assert_eq!(pool.shortage(b, c, 3000), Some(Moment::LATEST), "there are never three");
+    }
+}
