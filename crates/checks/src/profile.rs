@@ -141,6 +141,8 @@ impl Profile {
         profile.set("C001", Setting::threshold(AtMost(5.0)));
         profile.set("C002", Setting::threshold(AtMost(10.0)));
         profile.set("F001", Setting::threshold(AtMost(25.0)).with_severity(Severity::Info));
+        // Programmes keep reference milestones beside their networks.
+        profile.set("L016", Setting::none().with_severity(Severity::Warning));
         // A forecast that misses its target is news, not a defect of the plan.
         for code in ["F002", "F013", "C009"] {
             profile.set(code, Setting::none().with_severity(Severity::Warning));

@@ -1,6 +1,6 @@
 //! Does a delay of critical work delay the finish?
 
-use chainage_engine::{Network, cpm};
+use chainage_engine::{Driver, Network, cpm};
 use chainage_model::{ActivityId, Plan, ProjectId, Severity, Status, Subject, WorkingTime};
 
 use crate::profile::Setting;
@@ -67,14 +67,21 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
 
 const DELAY_DAYS: f64 = 600.0;
 
-/// The first activity of the driving chain to a finish that can still be delayed.
+/// The first activity of the driving chain to a finish that can still be delayed, and whose finish drives what follows.
 fn first_critical(context: &Context<'_>, finish: ActivityId) -> Option<ActivityId> {
     let scheduled = context.scheduled?;
     let chain = scheduled.schedule.driving_chain(scheduled.network, finish);
-    chain.iter().map(|step| step.activity).find(|&id| {
-        let activity = context.plan.activity(id);
-        activity.progress.status() != Status::Finished && !activity.kind.is_milestone()
-    })
+    let nexts = chain.iter().skip(1).map(Some).chain([None]);
+    let mut steps = chain.iter().zip(nexts);
+    let found = steps.find(|(step, next)| {
+        let activity = context.plan.activity(step.activity);
+        let finish_drives = match next.map(|next| next.driver) {
+            Some(Driver::Relationship(id)) => !context.plan.relationship(id).kind.from_start(),
+            _ => true,
+        };
+        finish_drives && activity.progress.status() != Status::Finished && !activity.kind.is_milestone()
+    });
+    found.map(|(step, _)| step.activity)
 }
 
 /// Schedules a copy of the plan with a longer activity and returns the project's finish.

@@ -27,15 +27,16 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
     // The part with the most activities is the plan; complete parts have nothing left to connect.
     let largest = parts.iter().enumerate().max_by_key(|(at, part)| (part.len(), std::cmp::Reverse(*at)));
     let largest = largest.map(|(at, _)| at);
-    let projects = context.plan.projects().len();
+    let is_finish = |id: ActivityId| {
+        let project = context.plan.activity(id).project;
+        let computed =
+            context.scheduled.and_then(|scheduled| scheduled.schedule.project(project).finish_activity);
+        context.plan.project(project).finish_milestone.or(computed) == Some(id)
+    };
     let mut findings = Vec::new();
     for (at, part) in parts.iter().enumerate() {
-        let is_whole_project = projects > 1 && {
-            let project = context.plan.activity(part[0]).project;
-            let in_project = context.plan.activities().iter().filter(|a| a.project == project).count();
-            part.len() == in_project
-        };
-        if Some(at) == largest || is_whole_project || part.iter().all(|&id| context.is_complete(id)) {
+        let leads_to_a_finish = part.iter().any(|&id| is_finish(id));
+        if Some(at) == largest || leads_to_a_finish || part.iter().all(|&id| context.is_complete(id)) {
             continue;
         }
         let first = &context.plan.activity(part[0]).code;
