@@ -4,6 +4,8 @@
 
 mod calendar;
 mod cpm;
+mod rcpsp;
 
 pub use calendar::{Axis, Calendars};
 pub use cpm::{Times, schedule};
+pub use rcpsp::shortest_makespan;

@@ -1,0 +1,93 @@
+//! Small random problems: the solver against an enumerator that is easy to believe.
+
+#![expect(clippy::unwrap_used, reason = "a test fails loudly")]
+
+use chainage_engine::resource::{AfterSchedules, Engine, Problem, Solver, Status, verify};
+use chainage_model::{ActivityId, Id, Instance, InstanceActivity, InstanceEnd, InstanceLag, InstanceMode};
+use chainage_testkit::oracle;
+use proptest::prelude::*;
+
+const LIMIT: i64 = 16;
+
+fn mode() -> impl Strategy<Value = InstanceMode> {
+    (0..4_i64, 0..3_i64, 0..3_i64).prop_map(|(duration, units, used)| InstanceMode {
+        duration,
+        renewable: vec![units],
+        consumable: vec![used],
+    })
+}
+
+fn lag(n: usize) -> impl Strategy<Value = InstanceLag> {
+    (0..n, 0..n, any::<bool>(), 0..3_i64, 0..4_u8).prop_map(|(one, two, finish, periods, sign)| {
+        let (from, to) = (one.min(two), one.max(two));
+        let [predecessor, successor] = [from, to].map(ActivityId::from_index);
+        if sign == 0 && from != to {
+            // A maximum lag: the later one starts at most so long after the earlier one.
+            let from = InstanceEnd::Start;
+            InstanceLag { predecessor: successor, successor: predecessor, from, periods: -periods - 2 }
+        } else {
+            let from = if finish { InstanceEnd::Finish } else { InstanceEnd::Start };
+            InstanceLag { predecessor, successor, from, periods }
+        }
+    })
+}
+
+fn instance(modes: usize) -> impl Strategy<Value = Instance> {
+    let activity = proptest::collection::vec(mode(), 1..=modes)
+        .prop_map(|modes| InstanceActivity { modes, stock: Vec::new() });
+    (proptest::collection::vec(activity, 2..5), proptest::collection::vec(lag(2), 0..2), 2..4_i64, 3..9_i64)
+        .prop_flat_map(|(activities, _, units, amount)| {
+            let n = activities.len();
+            proptest::collection::vec(lag(n), 0..4).prop_map(move |lags| Instance {
+                activities: activities.clone().into(),
+                lags: lags.into_iter().filter(|lag| lag.predecessor != lag.successor).collect(),
+                renewable: vec![units],
+                consumable: vec![amount],
+                ..Instance::default()
+            })
+        })
+}
+
+fn check(instance: &Instance) -> Result<(), TestCaseError> {
+    let known = oracle::shortest_makespan(instance, LIMIT);
+    let problem = Problem::compile(instance).unwrap();
+    let outcome = Engine::default().solve(&problem, &mut AfterSchedules(400));
+    if let Some(solution) = &outcome.best {
+        prop_assert_eq!(verify(instance, solution), Ok(()));
+        let makespan = solution.makespan(&problem);
+        prop_assert!(known.is_some_and(|known| known <= makespan));
+        prop_assert!(outcome.bound <= known.unwrap());
+        if outcome.status == Status::Optimal {
+            prop_assert_eq!(Some(makespan), known);
+        }
+    }
+    if outcome.status == Status::Infeasible {
+        prop_assert_eq!(known, None);
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn single_mode_answers_agree_with_the_enumerator(mut instance in instance(1)) {
+        instance.consumable.clear();
+        for activity in &mut instance.activities {
+            activity.modes[0].consumable.clear();
+        }
+        check(&instance)?;
+        // Without maximum lags the search with proof takes over, and has to close what is so small.
+        instance.lags.retain(|lag| lag.periods >= 0);
+        check(&instance)?;
+        let problem = Problem::compile(&instance).unwrap();
+        let outcome = Engine::default().solve(&problem, &mut AfterSchedules(50_000));
+        prop_assert_eq!(outcome.status, Status::Optimal);
+        prop_assert_eq!(Some(outcome.bound), oracle::shortest_makespan(&instance, LIMIT));
+    }
+
+    #[test]
+    fn several_modes_answers_agree_with_the_enumerator(instance in instance(2)) {
+        check(&instance)?;
+    }
+}
