@@ -76,6 +76,26 @@ fn small_but_hard_instances_are_judged_too() {
 }
 
 #[test]
+fn modes_lags_and_reservoirs_are_judged_too() {
+    let Some(root) = data() else { return };
+    for folder in ["mrcpsp/c15", "mrcpsp/MMLIB50", "rcpsp-max/j30", "rcpsp-max/ubo20", "rcpsp-cpr/BL"] {
+        let mut files: Vec<_> =
+            std::fs::read_dir(root.join(folder)).unwrap().map(|entry| entry.unwrap().path()).collect();
+        files.sort();
+        for path in files.into_iter().take(6) {
+            let name = path.to_string_lossy().into_owned();
+            let instance = psplib::read(&name, &std::fs::read(&path).unwrap()).unwrap();
+            let problem = Problem::compile(&instance).unwrap();
+            let outcome = Engine::default().solve(&problem, &mut AfterSchedules(2_000));
+            if let Some(solution) = outcome.best {
+                assert_eq!(verify(&instance, &solution), Ok(()), "{name}");
+                assert!(outcome.bound <= solution.makespan(&problem), "{name}");
+            }
+        }
+    }
+}
+
+#[test]
 fn all_published_files_can_be_read() {
     let Some(root) = data() else { return };
     let mut folders = vec![root];

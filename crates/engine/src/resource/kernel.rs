@@ -4,7 +4,7 @@
 //! resources suffice is one subtraction and one mask (an idea of Lamport 1975, *Multiple byte processing with
 //! full-word instructions*). Times are periods; a profile is an array over them.
 
-use super::problem::Problem;
+use super::problem::{Lag, Problem};
 
 /// Links of every activity to others, row by row.
 #[derive(Clone, Debug, Default)]
@@ -48,6 +48,11 @@ pub(crate) struct Kernel {
     pub(crate) capacity: Vec<i64>,
     pub(crate) before: Rows,
     pub(crate) after: Rows,
+    /// Lags that may lead backwards, as maximum lags do: from, to, least time from start to start.
+    pub(crate) back: Vec<(usize, usize, i64)>,
+    /// Which of them count from a finish.
+    back_follows: Vec<bool>,
+    twins: Vec<Vec<(usize, usize)>>,
     /// Activities in an order in which lags go forward.
     pub(crate) order: Vec<usize>,
     /// Words a period.
@@ -55,24 +60,79 @@ pub(crate) struct Kernel {
     pub(crate) packed: Vec<u64>,
     pub(crate) full: Vec<u64>,
     pub(crate) guard: u64,
+    bits: usize,
     /// Whether an activity asks for anything while it takes time.
     pub(crate) asks: Vec<bool>,
     pub(crate) horizon: i64,
 }
 
 impl Kernel {
-    /// Builds the kernel of a problem whose lags all go forward; `None` if they form a loop.
+    /// Builds the kernel of a problem; `None` if lags that ask for time form a loop.
+    ///
+    /// Lags below zero are kept apart as [backward](Self::back) ones; so are those of zero where they form loops.
     pub(crate) fn new(problem: &Problem, modes: &[usize]) -> Option<Self> {
         let n = problem.ways.len();
         let way = |activity: usize| &problem.ways[activity][modes[activity]];
         let duration: Vec<i64> = (0..n).map(|activity| way(activity).duration).collect();
         let demand: Vec<Vec<i64>> = (0..n).map(|activity| way(activity).demand.clone()).collect();
-        let links: Vec<(usize, usize, i64)> = problem
+        let links: Vec<(Lag, i64)> = problem
             .lags
             .iter()
-            .map(|lag| (lag.from, lag.to, lag.periods + if lag.from_finish { duration[lag.from] } else { 0 }))
+            .map(|lag| (*lag, lag.periods + if lag.from_finish { duration[lag.from] } else { 0 }))
             .collect();
-        Self::build(duration, demand, problem.capacity.clone(), &links, problem.horizon())
+        // Other modes may ask for more.
+        let most = problem.ways.iter().flatten().flat_map(|way| &way.demand).copied().max().unwrap_or(0);
+        let size = (problem.horizon(), most);
+        // Links of zero lead forward where they can.
+        for least in [0, 1] {
+            let (ahead, back): (Vec<_>, Vec<_>) = links.iter().copied().partition(|(_, lag)| *lag >= least);
+            let rows: Vec<_> = ahead.iter().map(|&(lag, periods)| (lag.from, lag.to, periods)).collect();
+            let capacity = problem.capacity.clone();
+            if let Some(kernel) = Self::build(duration.clone(), demand.clone(), capacity, &rows, size) {
+                let back_rows = back.iter().map(|&(lag, periods)| (lag.from, lag.to, periods)).collect();
+                let back_follows = back.iter().map(|(lag, _)| lag.from_finish).collect();
+                let twins = kernel.twins(&ahead);
+                return Some(Self { back: back_rows, back_follows, twins, ..kernel });
+            }
+        }
+        None
+    }
+
+    /// Returns, for each activity, the places in `after` and `before` of the lags from its finish.
+    fn twins(&self, ahead: &[(Lag, i64)]) -> Vec<Vec<(usize, usize)>> {
+        let (mut next_after, mut next_before) = (self.after.first.clone(), self.before.first.clone());
+        let mut twins = vec![Vec::new(); self.n];
+        for (lag, _) in ahead {
+            if lag.from_finish {
+                twins[lag.from].push((next_after[lag.from], next_before[lag.to]));
+            }
+            next_after[lag.from] += 1;
+            next_before[lag.to] += 1;
+        }
+        twins
+    }
+
+    /// Gives an activity another duration and demand.
+    pub(crate) fn set_way(&mut self, activity: usize, way: &super::problem::Way) {
+        let longer = way.duration - self.duration[activity];
+        self.duration[activity] = way.duration;
+        for &(after, before) in &self.twins[activity] {
+            self.after.items[after].1 += longer;
+            self.before.items[before].1 += longer;
+        }
+        for (back, follows) in self.back.iter_mut().zip(&self.back_follows) {
+            if *follows && back.0 == activity {
+                back.2 += longer;
+            }
+        }
+        self.demand[activity].clone_from(&way.demand);
+        self.asks[activity] = way.duration > 0 && way.demand.iter().any(|&units| units > 0);
+        let words = &mut self.packed[activity * self.words..(activity + 1) * self.words];
+        words.fill(0);
+        let lanes = 64 / self.bits;
+        for (resource, units) in way.demand.iter().enumerate() {
+            words[resource / lanes] += units.unsigned_abs() << (resource % lanes * self.bits);
+        }
     }
 
     fn build(
@@ -80,13 +140,13 @@ impl Kernel {
         demand: Vec<Vec<i64>>,
         capacity: Vec<i64>,
         links: &[(usize, usize, i64)],
-        horizon: i64,
+        (horizon, most): (i64, i64),
     ) -> Option<Self> {
         let n = duration.len();
         let before = Rows::new(n, links.iter().map(|&(from, to, lag)| (to, from, lag)));
         let after = Rows::new(n, links.iter().copied());
         let order = topological(n, &before, &after)?;
-        let largest = capacity.iter().chain(demand.iter().flatten()).copied().max().unwrap_or(0);
+        let largest = capacity.iter().chain(demand.iter().flatten()).copied().max().unwrap_or(0).max(most);
         let bits = if largest < 1 << 15 {
             16
         } else if largest < 1 << 31 {
@@ -117,6 +177,10 @@ impl Kernel {
             order,
             words,
             guard,
+            bits,
+            back: Vec::new(),
+            back_follows: Vec::new(),
+            twins: Vec::new(),
             horizon,
         })
     }
@@ -134,7 +198,7 @@ impl Kernel {
             self.demand.clone(),
             self.capacity.clone(),
             &links,
-            self.horizon + links.iter().map(|link| link.2.max(0)).max().unwrap_or(0),
+            (self.horizon + links.iter().map(|link| link.2.max(0)).max().unwrap_or(0), 0),
         )
         .expect("a problem without loops has none seen from the end")
     }

@@ -10,6 +10,7 @@
 //! | `kernel`, `sgs` | packed numbers, and the schemes that generate schedules from lists |
 //! | `priority` | orders by which planners and searches take activities |
 //! | `search` | population search over lists |
+//! | `general` | search with modes, consumable resources, maximum lags and reservoirs |
 //! | `window`, `bound`, `exact` | what a deadline leaves of the windows; lower bounds; proofs |
 //! | `solve` | [`Engine`]: search and proof in turns |
 //! | `level` | [`level()`]: resource-feasible dates for a plan on its calendars |
@@ -17,6 +18,7 @@
 
 mod bound;
 mod exact;
+mod general;
 mod kernel;
 mod level;
 mod priority;

@@ -175,6 +175,24 @@ impl Problem {
             && self.lags.iter().all(|lag| lag.periods >= 0)
     }
 
+    /// Returns a problem with one mode for every activity that asks for no more than any of its modes: its bounds hold.
+    pub(crate) fn relaxed(&self) -> Self {
+        let least = |ways: &Vec<Way>| {
+            let demand = |resource: usize| ways.iter().map(|way| way.demand[resource]).min().unwrap_or(0);
+            vec![Way {
+                duration: ways.iter().map(|way| way.duration).min().unwrap_or(0),
+                demand: (0..self.capacity.len()).map(demand).collect(),
+                consumption: Vec::new(),
+            }]
+        };
+        Self {
+            ways: self.ways.iter().map(least).collect(),
+            amount: Vec::new(),
+            level: Vec::new(),
+            ..self.clone()
+        }
+    }
+
     /// Returns an activity that asks for more of a resource than there ever is, in its every mode.
     pub(crate) fn starved(&self) -> Option<(usize, usize)> {
         let short = |way: &Way| way.demand.iter().zip(&self.capacity).position(|(need, have)| need > have);

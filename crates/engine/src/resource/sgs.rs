@@ -73,6 +73,28 @@ impl Profile {
     }
 }
 
+/// As [`serial`], but no activity starts before its release.
+pub(crate) fn serial_after(
+    kernel: &Kernel,
+    list: &[usize],
+    release: &[i64],
+    profile: &mut Profile,
+    starts: &mut [i64],
+) -> i64 {
+    profile.reset(kernel);
+    let mut makespan = 0;
+    for &activity in list {
+        let links = kernel.before.of(activity).iter().map(|&(other, lag)| starts[other] + lag);
+        let mut start = links.fold(release[activity], i64::max);
+        if kernel.asks[activity] {
+            start = profile.place::<0>(kernel, activity, start);
+        }
+        starts[activity] = start;
+        makespan = makespan.max(start + kernel.duration[activity]);
+    }
+    makespan
+}
+
 /// Starts the activities of a list, each as early as the ones before it allow; returns the makespan.
 ///
 /// The list holds every activity after those it waits for.

@@ -10,6 +10,7 @@ use chainage_model::IdVec;
 
 use super::bound;
 use super::exact::{Answer, Exact};
+use super::general;
 use super::kernel::Kernel;
 use super::problem::Problem;
 use super::search::Search;
@@ -63,7 +64,7 @@ impl Solver for Engine {
             return nothing(Status::Infeasible);
         }
         if !problem.is_plain() {
-            return nothing(Status::Unknown);
+            return general::search(problem, self.seed, stop);
         }
         let Some(kernel) = Kernel::new(problem, &modes) else { return nothing(Status::Infeasible) };
         let mirror = kernel.mirror();

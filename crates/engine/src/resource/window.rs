@@ -52,6 +52,33 @@ impl Windows {
 
     /// Carries bounds along the links; returns whether something moved.
     pub(crate) fn along_links(&mut self, kernel: &Kernel) -> Result<bool, Impossible> {
+        let mut moved = self.forward_and_back(kernel)?;
+        while self.against_links(kernel) {
+            moved = true;
+            self.forward_and_back(kernel)?;
+        }
+        Ok(moved)
+    }
+
+    /// Carries bounds along lags that may lead backwards; returns whether something moved.
+    fn against_links(&mut self, kernel: &Kernel) -> bool {
+        let mut moved = false;
+        for &(from, to, lag) in &kernel.back {
+            let earliest = self.est[from] + lag;
+            let latest = self.lst(kernel, to) - lag + kernel.duration[from];
+            if earliest > self.est[to] {
+                self.est[to] = earliest;
+                moved = true;
+            }
+            if latest < self.lct[from] {
+                self.lct[from] = latest;
+                moved = true;
+            }
+        }
+        moved
+    }
+
+    fn forward_and_back(&mut self, kernel: &Kernel) -> Result<bool, Impossible> {
         let mut moved = false;
         for &activity in &kernel.order {
             for &(other, lag) in kernel.before.of(activity) {
