@@ -1,0 +1,306 @@
+//! The command as scripts and CI see it: exit codes, outputs, bad input.
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::{Path, PathBuf};
+    use std::process::{Command, Output, Stdio};
+
+    fn chainage(arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_chainage")).args(arguments).output().unwrap()
+    }
+
+    fn seeds(name: &str) -> String {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds").join(name);
+        path.to_str().unwrap().to_owned()
+    }
+
+    fn text(bytes: &[u8]) -> String {
+        String::from_utf8(bytes.to_vec()).unwrap()
+    }
+
+    /// A folder of one test, made anew.
+    fn folder(name: &str) -> PathBuf {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        if path.exists() {
+            fs::remove_dir_all(&path).unwrap();
+        }
+        fs::create_dir_all(&path).unwrap();
+        path
+    }
+
+    /// Runs `schedule` and `check` on a file with these bytes; both must refuse it alike, without a word on stdout.
+    fn refused(name: &str, bytes: &[u8], code: i32, says: &str) {
+        let path = folder(name).join("plan.toml");
+        fs::write(&path, bytes).unwrap();
+        for command in ["schedule", "check"] {
+            let output = chainage(&[command, path.to_str().unwrap()]);
+            let complaint = text(&output.stderr) + &text(&output.stdout);
+            assert_eq!(output.status.code(), Some(code), "{name}: {command}: {complaint}");
+            assert!(complaint.contains(says), "{name}: {command} does not say {says:?} but:\n{complaint}");
+            assert!(!complaint.contains("panicked"), "{name}: {complaint}");
+            if command == "schedule" {
+                assert!(output.stdout.is_empty(), "{name}: wrote something although it failed");
+            }
+        }
+    }
+
+    const HEAD: &str = "chainage = 1\n[calendars.o]\nweek = \"Mon-Fri 08:00-12:00 13:00-17:00\"\n[project]\ncode = \"P\"\n\
+                        name = \"P\"\nstart = \"2026-03-02\"\ncalendar = \"o\"\n[activities]\n";
+
+    fn plan(activities: &str) -> Vec<u8> {
+        format!("{HEAD}{activities}\n").into_bytes()
+    }
+
+    #[test]
+    fn the_programme_is_scheduled_the_same_in_every_run() {
+        let first = chainage(&["schedule", &seeds("maoming")]);
+        assert_eq!(first.status.code(), Some(0));
+        let shown = text(&first.stdout);
+        assert!(shown.contains("17 projects · 611 activities · 1,143 links"), "{shown}");
+        assert!(shown.contains("GZ-E6 FS"), "the driving chain of GZ is missing: {shown}");
+        assert_eq!(first.stdout, chainage(&["schedule", &seeds("maoming")]).stdout);
+        let chinese = text(&chainage(&["schedule", &seeds("maoming"), "--lang", "zh"]).stdout);
+        assert!(chinese.contains("广湛高铁茂名段") && chinese.contains("驱动链"));
+    }
+
+    #[test]
+    fn json_keeps_its_contract() {
+        let output = chainage(&["schedule", &seeds("first"), "--format", "json"]);
+        let value: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(value["schema"], "chainage/1");
+        let project = &value["projects"][0];
+        let fields = [
+            "code",
+            "name",
+            "name_zh",
+            "start",
+            "finish",
+            "target",
+            "total_float",
+            "driving_chain",
+            "conflicts",
+        ];
+        for field in fields {
+            assert!(project.get(field).is_some(), "projects[].{field}");
+        }
+        let activity = &value["activities"][0];
+        let fields = [
+            "code",
+            "project",
+            "kind",
+            "early_start",
+            "early_finish",
+            "late_start",
+            "late_finish",
+            "total_float",
+            "free_float",
+            "critical",
+            "longest_path",
+            "driver",
+        ];
+        for field in fields {
+            assert!(activity.get(field).is_some(), "activities[].{field}");
+        }
+        let start = activity["early_start"].as_str().unwrap();
+        assert_eq!((start.len(), &start[10..11]), ("2026-03-02T08:00".len(), "T"), "{start}");
+        assert!(activity["total_float"].is_i64());
+    }
+
+    #[test]
+    fn csv_has_a_line_an_activity() {
+        let output = chainage(&["schedule", &seeds("maoming"), "--format", "csv"]);
+        assert_eq!(text(&output.stdout).lines().count(), 612);
+    }
+
+    #[test]
+    fn an_explanation_names_the_winner_and_the_losers() {
+        let output = chainage(&["explain", &seeds("maoming"), "GZ-V3"]);
+        let shown = text(&output.stdout);
+        assert!(shown.contains("> GZ-E6 FS"), "{shown}");
+        assert!(shown.contains("GZ-V2 FS") && shown.contains("data date"), "{shown}");
+        let late = text(&chainage(&["explain", &seeds("maoming"), "GZ-K2", "--late"]).stdout);
+        assert!(late.contains("> GZ-K5 FS-20d"), "{late}");
+    }
+
+    #[test]
+    fn a_mistyped_name_gets_the_nearest_one() {
+        let output = chainage(&["explain", &seeds("maoming"), "GZ-V33"]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(text(&output.stderr).contains("did you mean GZ-V3?"), "{}", text(&output.stderr));
+        let output = chainage(&["check", &seeds("maoming"), "--profile", "dcmaa"]);
+        assert!(text(&output.stderr).contains("did you mean dcma?"));
+        let output = chainage(&["rule", "open-end"]);
+        assert!(text(&output.stderr).contains("did you mean open-ends?"));
+    }
+
+    #[test]
+    fn findings_set_the_exit_code() {
+        let fine = chainage(&["check", &seeds("maoming"), "--format", "concise"]);
+        assert_eq!(fine.status.code(), Some(0), "{}", text(&fine.stdout));
+        let strict = chainage(&["check", &seeds("maoming"), "--format", "concise", "--fail-on", "warning"]);
+        assert_eq!(strict.status.code(), Some(1));
+        let line = text(&strict.stdout);
+        assert!(line.lines().all(|line| line.contains("plan.toml:") || line.contains('[')), "{line}");
+        let missed = chainage(&["schedule", &seeds("maoming"), "--fail-on", "warning"]);
+        assert_eq!(missed.status.code(), Some(1), "the missed deadline of GZ is a warning");
+    }
+
+    #[test]
+    fn plans_survive_the_way_to_json_and_back() {
+        let folder = folder("convert");
+        let (json, toml) = (folder.join("a.json"), folder.join("a.toml"));
+        let (json, toml) = (json.to_str().unwrap(), toml.to_str().unwrap());
+        assert_eq!(chainage(&["convert", &seeds("maoming"), json]).status.code(), Some(0));
+        assert_eq!(chainage(&["convert", json, toml]).status.code(), Some(0));
+        let csv = |path: &str| text(&chainage(&["schedule", path, "--format", "csv"]).stdout);
+        assert_eq!(csv(&seeds("maoming")), csv(json));
+        assert_eq!(csv(json), csv(toml));
+    }
+
+    #[test]
+    fn a_chart_holds_every_activity() {
+        let path = folder("chart").join("gantt.svg");
+        let output = chainage(&["chart", &seeds("maoming"), "-o", path.to_str().unwrap(), "--both"]);
+        assert_eq!(output.status.code(), Some(0));
+        let svg = fs::read_to_string(path).unwrap();
+        for word in ["GZ-V7", "开通运营", "Opening to traffic", "data date 2023-03-24", "url(#hatch)", "★ "]
+        {
+            assert!(svg.contains(word), "{word}");
+        }
+        assert_eq!(svg.matches("<title>").count(), 611);
+    }
+
+    #[test]
+    fn bad_input_is_refused_with_reasons() {
+        refused("empty", b"", 2, "empty");
+        refused("utf16", &[0xff, 0xfe, b'c', 0, b'h', 0], 2, "UTF-16");
+        refused("gbk", b"chainage = 1\n[project]\ncode = \"P\"\nname = \"\xb9\xe3\xd5\xbf\"\n", 2, "UTF-8");
+        let mut long = plan("A = { name = \"a\", duration = \"5d\", note = \"");
+        long.pop();
+        long.extend(std::iter::repeat_n(b'x', 10_000_000));
+        long.extend(b"\", efort = 3 }\n");
+        refused("long-line", &long, 2, "efort");
+        let deep = [b"a = ".to_vec(), vec![b'['; 100_000]].concat();
+        refused("deep", &deep, 2, "error");
+        refused("duplicate", &plan("A = { duration = \"5d\" }\nA = { duration = \"3d\" }"), 2, "I001");
+        refused("nan", &plan("A = { duration = \"5d\", percent = nan }"), 2, "I006");
+        refused("year-0", &plan("A = { duration = \"5d\", started = \"0000-01-01\" }"), 2, "0000-01-01");
+        refused(
+            "year-99999",
+            &plan("A = { duration = \"5d\", started = \"99999-01-01\" }"),
+            2,
+            "99999-01-01",
+        );
+        let lag =
+            "A = { duration = \"5d\" }\nB = { duration = \"5d\", after = [\"A FS+9223372036854775807d\"] }";
+        refused("lag", &plan(lag), 2, "thousand years");
+        refused(
+            "unknown",
+            &plan("A60 = { duration = \"5d\" }\nB = { duration = \"5d\", after = [\"A6O\"] }"),
+            2,
+            "A60",
+        );
+        refused(
+            "never",
+            &plan("A = { duration = \"5d\", calendar = \"n\" }\n[calendars.n]\nweek = \"Mon off\""),
+            3,
+            "I008",
+        );
+    }
+
+    #[test]
+    fn a_loop_shows_every_link_with_its_line() {
+        let looped = "A = { duration = \"5d\", after = [\"C\"] }\nB = { duration = \"3d\", after = [\"A SS+1d\"] }\n\
+                      C = { duration = \"2d\", after = [\"B FF\"] }";
+        refused("loop", &plan(looped), 3, "I003");
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("loop/plan.toml");
+        let output = chainage(&["schedule", path.to_str().unwrap()]);
+        let complaint = text(&output.stderr);
+        assert!(complaint.contains("A -SS+1d-> B -FF-> C -FS-> A"), "{complaint}");
+        for line in ["plan.toml:10:", "plan.toml:11:", "plan.toml:12:"] {
+            assert!(complaint.contains(line), "{line} is missing in\n{complaint}");
+        }
+    }
+
+    #[test]
+    fn all_errors_of_a_run_are_told_together() {
+        let path = folder("many").join("plan.toml");
+        let wrong = "A = { durration = \"5d\" }\nB = { duration = \"5 dogs\" }\nC = { duration = \"5d\", after = [\"X9\"] }";
+        fs::write(&path, plan(wrong)).unwrap();
+        let complaint = text(&chainage(&["check", path.to_str().unwrap()]).stderr);
+        for part in ["durration", "did you mean", "5 dogs", "X9", "plan.toml:10:", "^", "3 errors"] {
+            assert!(complaint.contains(part), "{part} is missing in\n{complaint}");
+        }
+    }
+
+    #[test]
+    fn includes_stay_in_their_folder() {
+        let outside = folder("include");
+        let inside = outside.join("programme");
+        fs::create_dir(&inside).unwrap();
+        fs::write(outside.join("secret.toml"), plan("A = { duration = \"5d\" }")).unwrap();
+        let try_include = |include: &str| {
+            fs::write(inside.join("programme.toml"), format!("chainage = 1\ninclude = [{include}]\n"))
+                .unwrap();
+            let output = chainage(&["schedule", inside.to_str().unwrap()]);
+            assert_eq!(output.status.code(), Some(2), "{include}");
+            text(&output.stderr)
+        };
+        assert!(try_include("\"../secret.toml\"").contains("folder"));
+        assert!(try_include("\"/etc/passwd\"").contains("/etc/passwd"));
+        assert!(try_include("\"programme.toml\"").contains("programme.toml"));
+        assert!(try_include("\"missing.toml\"").contains("no such file"));
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(outside.join("secret.toml"), inside.join("link.toml")).unwrap();
+            assert!(try_include("\"link.toml\"").contains("outside the folder"));
+        }
+    }
+
+    #[test]
+    fn nothing_is_written_when_something_fails() {
+        let folder = folder("atomic");
+        let bad = folder.join("bad.toml");
+        fs::write(&bad, plan("A = { durration = \"5d\" }")).unwrap();
+        let out = folder.join("out.json");
+        let output = chainage(&["convert", bad.to_str().unwrap(), out.to_str().unwrap()]);
+        assert_eq!(output.status.code(), Some(2));
+        let nowhere = folder.join("no/such/folder/out.json");
+        let output = chainage(&["convert", &seeds("first"), nowhere.to_str().unwrap()]);
+        assert_eq!(output.status.code(), Some(2));
+        let unknown = folder.join("out.docx");
+        let output = chainage(&["convert", &seeds("first"), unknown.to_str().unwrap()]);
+        assert_eq!(output.status.code(), Some(2));
+        let left: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(left, ["bad.toml"]);
+    }
+
+    #[test]
+    fn missing_files_and_arguments_are_unreadable_input() {
+        assert_eq!(chainage(&["schedule", "no/such/plan.toml"]).status.code(), Some(2));
+        assert_eq!(chainage(&["schedule", folder("bare").to_str().unwrap()]).status.code(), Some(2));
+        assert_eq!(chainage(&["schedulee", "x"]).status.code(), Some(2));
+        assert_eq!(chainage(&[]).status.code(), Some(2));
+        for command in ["schedule", "explain", "check", "rule", "convert", "chart"] {
+            let help = chainage(&[command, "--help"]);
+            assert_eq!(help.status.code(), Some(0), "{command}");
+            assert!(text(&help.stdout).contains("Examples:"), "{command}");
+        }
+        assert!(text(&chainage(&["--help"]).stdout).contains("Exit codes:"));
+    }
+
+    #[test]
+    fn a_closed_pipe_is_no_failure() {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_chainage"))
+            .args(["schedule", &seeds("maoming"), "--activities"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(0));
+        assert_eq!(text(&output.stderr), "");
+    }
+}
