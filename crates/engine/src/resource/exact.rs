@@ -68,6 +68,8 @@ struct Choices {
 
 /// Choices an activity at most.
 const CHOICES: i64 = 60;
+/// One in so many nodes is also looked at for its energy, which costs as much as all the others.
+const ENERGY_EVERY: u64 = 25;
 /// The share of the old rating when a new one comes in.
 const MEMORY: f64 = 0.9;
 
@@ -141,6 +143,7 @@ pub(crate) struct Exact<'a> {
     choices: Choices,
     nogoods: Vec<Vec<Literal>>,
     failures: u64,
+    nodes: u64,
     limit: u64,
     deadline: i64,
     profile: Profile,
@@ -160,6 +163,7 @@ impl<'a> Exact<'a> {
             choices,
             nogoods: Vec::new(),
             failures: 0,
+            nodes: 0,
             limit: 100,
             deadline,
             profile: Profile::default(),
@@ -272,11 +276,23 @@ impl<'a> Exact<'a> {
     fn propagate(&mut self, windows: &mut Windows) -> Result<(), Impossible> {
         windows.along_links(self.kernel)?;
         loop {
-            windows.tighten(self.kernel, &mut self.sweep, 2)?;
-            if !self.obey_nogoods(windows)? {
+            windows.hold(self.kernel, &mut self.sweep)?;
+            if self.obey_nogoods(windows)? {
+                windows.along_links(self.kernel)?;
+                continue;
+            }
+            self.nodes += 1;
+            // What a node costs besides: picking a choice, nogoods, and completing a schedule.
+            let aside = self.choices.rating.len() + 8 * self.nogoods.len() + 100 * self.kernel.n;
+            self.sweep.steps += aside as u64;
+            if !self.nodes.is_multiple_of(ENERGY_EVERY) {
                 return Ok(());
             }
-            windows.along_links(self.kernel)?;
+            let before = windows.clone();
+            windows.tighten(self.kernel, &mut self.sweep, 1)?;
+            if *windows == before {
+                return Ok(());
+            }
         }
     }
 
@@ -325,9 +341,9 @@ impl<'a> Exact<'a> {
             }
         }
         // Long ones hold little: keep the short ones.
-        if self.nogoods.len() > 2000 {
+        if self.nogoods.len() > 600 {
             self.nogoods.sort_by_key(Vec::len);
-            self.nogoods.truncate(1000);
+            self.nogoods.truncate(300);
         }
     }
 }

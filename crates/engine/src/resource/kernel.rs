@@ -64,6 +64,8 @@ pub(crate) struct Kernel {
     /// Whether an activity asks for anything while it takes time.
     pub(crate) asks: Vec<bool>,
     pub(crate) horizon: i64,
+    /// Who asks for a resource, resource by resource.
+    pub(crate) users: Vec<Vec<usize>>,
 }
 
 impl Kernel {
@@ -164,8 +166,12 @@ impl Kernel {
             packed
         };
         let guard = (0..lanes).fold(0, |mask, lane| mask | 1_u64 << (lane * bits + bits - 1));
+        let asks_for = |i: usize, resource: usize| duration[i] > 0 && demand[i][resource] > 0;
+        let users =
+            (0..capacity.len()).map(|resource| (0..n).filter(|&i| asks_for(i, resource)).collect()).collect();
         Some(Self {
             n,
+            users,
             packed: demand.iter().flat_map(|units| pack(units, 0)).collect(),
             full: pack(&capacity, guard),
             asks: (0..n).map(|i| duration[i] > 0 && demand[i].iter().any(|&units| units > 0)).collect(),

@@ -124,11 +124,84 @@ impl Windows {
         Ok(())
     }
 
+    /// Keeps activities out of periods that others hold for certain, until nothing moves.
+    ///
+    /// An activity holds its resources for certain from its latest start to its earliest finish, if these overlap
+    /// (time-tabling: Lahrichi 1982).
+    pub(crate) fn hold(&mut self, kernel: &Kernel, sweep: &mut Sweep) -> Result<(), Impossible> {
+        loop {
+            let mut moved = false;
+            for resource in 0..kernel.capacity.len() {
+                moved |= self.hold_resource(kernel, resource, sweep)?;
+            }
+            if !moved {
+                return Ok(());
+            }
+            self.along_links(kernel)?;
+        }
+    }
+
+    fn hold_resource(
+        &mut self,
+        kernel: &Kernel,
+        resource: usize,
+        sweep: &mut Sweep,
+    ) -> Result<bool, Impossible> {
+        let end = self.lct.iter().copied().max().unwrap_or(0);
+        let held = &mut sweep.slope;
+        held.clear();
+        held.resize(index(end) + 1, 0);
+        for &i in &kernel.users[resource] {
+            let (lst, ect) = (self.lct[i] - kernel.duration[i], self.est[i] + kernel.duration[i]);
+            if lst < ect {
+                held[index(lst)] += kernel.demand[i][resource];
+                held[index(ect)] -= kernel.demand[i][resource];
+            }
+        }
+        let mut sum = 0;
+        for at in held.iter_mut() {
+            sum += *at;
+            *at = sum;
+            if sum > kernel.capacity[resource] {
+                return Err(Impossible);
+            }
+        }
+        sweep.steps += (held.len() + kernel.users[resource].len() * 8) as u64;
+        let mut moved = false;
+        for &i in &kernel.users[resource] {
+            let (duration, demand) = (kernel.duration[i], kernel.demand[i][resource]);
+            let (lst, ect) = (self.lct[i] - duration, self.est[i] + duration);
+            if lst <= self.est[i] {
+                continue;
+            }
+            let room = kernel.capacity[resource] - demand;
+            // Its own certain part is no obstacle.
+            let is_blocked =
+                |at: i64| held[index(at)] - if (lst..ect).contains(&at) { demand } else { 0 } > room;
+            let mut start = self.est[i];
+            while let Some(at) = (start..start + duration).rev().find(|&at| is_blocked(at)) {
+                start = at + 1;
+                if start > lst {
+                    return Err(Impossible);
+                }
+            }
+            let mut finish = self.lct[i];
+            while let Some(at) = (finish - duration..finish).find(|&at| is_blocked(at)) {
+                finish = at;
+                if finish < start + duration {
+                    return Err(Impossible);
+                }
+            }
+            moved |= start > self.est[i] || finish < self.lct[i];
+            (self.est[i], self.lct[i]) = (start, finish);
+        }
+        Ok(moved)
+    }
+
     /// Checks the work in all windows of a resource, and moves bounds that would overfill one.
     fn energy(&mut self, kernel: &Kernel, resource: usize, sweep: &mut Sweep) -> Result<bool, Impossible> {
         let capacity = kernel.capacity[resource];
-        let users: Vec<usize> =
-            (0..kernel.n).filter(|&i| kernel.duration[i] > 0 && kernel.demand[i][resource] > 0).collect();
+        let users = &kernel.users[resource];
         let Some(end) = users.iter().map(|&i| self.lct[i]).max() else { return Ok(false) };
         let greatest =
             users.iter().map(|&i| kernel.demand[i][resource] * kernel.duration[i]).max().unwrap_or(0);
@@ -141,7 +214,7 @@ impl Windows {
         firsts.dedup();
         let mut moved = false;
         for &first in &firsts {
-            moved |= self.from(kernel, resource, &users, first, end, (capacity, greatest), sweep)?;
+            moved |= self.from(kernel, resource, users, first, end, (capacity, greatest), sweep)?;
         }
         Ok(moved)
     }
