@@ -89,6 +89,73 @@ mod tests {
         }
     }
 
+    /// The relationships between projects that the pack names: predecessor, successor, kind and lag in days.
+    #[test]
+    fn the_relationships_between_projects_are_those_of_the_pack() {
+        let plan = programme();
+        let mut expected: Vec<String> = [
+            "GZ-V7 MC-1X FS",
+            "MZ-395 AN-180 FS",
+            "MZ-450 AN-220 FS",
+            "MZ-450 MW-2J FS",
+            "BH-2J SN-250 FS",
+            "PS-110 PM-A01 FS",
+            "PS-110 PN-A01 FS",
+            "PS-110 PG-A01 FS",
+            "PS-210 PO-160 FS-20",
+            "PS-120 PO-180 SS",
+            "PC-010 PO-400 FS",
+            "PS-180 PO-900 FS",
+            "LD-420 PO-900 FS",
+            "AG-260 PO-900 FS",
+            "PS-170 PO-530 FS",
+        ]
+        .map(str::to_owned)
+        .to_vec();
+        for block in ["PM-A", "PM-B", "PN-A", "PG-A", "PC-A"] {
+            expected.push(format!("PO-140 {block}04 FF"));
+            expected.push(format!("PO-121 {block}06 FS"));
+            expected.push(format!("LD-310 {block}08 FS"));
+            expected.push(format!("PS-130 {block}09 FS"));
+        }
+        for task in ["010", "110", "130", "140", "150", "160", "170", "200", "300"] {
+            expected.push(format!("PS-100 PO-{task} FS"));
+        }
+        let mut found: Vec<String> = plan
+            .relationships()
+            .iter()
+            .map(|link| (link, plan.activity(link.predecessor), plan.activity(link.successor)))
+            .filter(|(_, predecessor, successor)| predecessor.project != successor.project)
+            .map(|(link, predecessor, successor)| {
+                let days = link.lag.of(WorkingTime::ZERO).minutes() / 480;
+                let lag = if days == 0 { String::new() } else { format!("{days:+}") };
+                format!("{} {} {}{lag}", predecessor.code, successor.code, link.kind)
+            })
+            .collect();
+        expected.sort();
+        found.sort();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn readmes_state_the_computed_finish() {
+        let plan = programme();
+        let network = Network::compile(&plan).unwrap();
+        let schedule = cpm::schedule(&network, &network.options());
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds/maoming");
+        let whole = fs::read_to_string(folder.join("README.md")).unwrap();
+        for (id, project) in plan.projects().enumerated() {
+            let finish = schedule[project.finish_milestone.unwrap()].finish.finish_date();
+            let row = whole.lines().find(|line| line.starts_with(&format!("| {} ", project.code))).unwrap();
+            assert!(row.contains(&finish.to_string()), "{finish} is not in: {row}");
+            let (_, rest) = row.split_once("](").unwrap();
+            let readme = fs::read_to_string(folder.join(rest.split_once(')').unwrap().0)).unwrap();
+            let stated = format!("| Computed finish | {finish} |");
+            assert!(readme.contains(&stated), "{}: no line {stated}", project.code);
+            assert!(schedule.project(id).finish >= schedule[project.finish_milestone.unwrap()].finish);
+        }
+    }
+
     /// Worked days of a calendar in a range of days.
     fn workdays(network: &Network, plan: &Plan, code: &str, from: NaiveDate, to: NaiveDate) -> usize {
         let calendar = network.calendar(plan.find_calendar(code).unwrap());
