@@ -4,7 +4,8 @@
 //! | --- | --- | --- |
 //! | TOML | people: edited by hand, kept in version control | |
 //! | JSON | programs: the same keys as TOML | |
-//! | XER, PMXML | Primavera P6 | |
+//! | XER | Primavera P6 | [`xer`] |
+//! | PMXML | Primavera P6, as XML | |
 //! | MSPDI | MS Project, saved as XML | |
 //! | CSV, XLSX | tables | |
 //!
@@ -23,6 +24,7 @@ mod shape;
 mod text;
 mod toml;
 mod tree;
+pub mod xer;
 
 use chainage_model::{Diagnostic, Origins, Plan};
 
@@ -86,7 +88,8 @@ pub fn read_as(
 ) -> Result<Import, ReadError> {
     match format {
         Format::Toml | Format::Json => include::read(format, name, bytes, loader),
-        Format::Xer | Format::Pmxml | Format::Mspdi | Format::Csv | Format::Xlsx => {
+        Format::Xer => xer::read(name, bytes, &xer::Options::default()),
+        Format::Pmxml | Format::Mspdi | Format::Csv | Format::Xlsx => {
             Err(ReadError::new(format::no_reader(format, name), Vec::new()))
         }
     }

@@ -1,0 +1,169 @@
+//! An XER file as it is, tables that mean nothing to a plan included.
+
+use encoding_rs::Encoding;
+
+use super::lex::{Lines, Piece, Table};
+use super::log::{Log, Place, RowAt};
+use super::schema::Row;
+use super::value;
+
+/// An XER file that was read, kept so that it can be written back with all that a plan does not hold.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    pub(crate) text: String,
+    pub(crate) lines: Lines,
+    pub(crate) encoding: &'static Encoding,
+    pub(crate) mark: bool,
+}
+
+impl Document {
+    /// Returns the decoded text; spans of diagnostics count its bytes.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Returns the name of the encoding the file was read in, as the WHATWG calls it.
+    pub fn encoding(&self) -> &'static str {
+        self.encoding.name()
+    }
+
+    /// Iterates over the names of the tables, in the order of the file.
+    pub fn tables(&self) -> impl Iterator<Item = &str> {
+        self.lines.tables.iter().map(|table| self.piece(table.name))
+    }
+
+    pub(crate) fn piece(&self, piece: Piece) -> &str {
+        &self.text[piece.range()]
+    }
+
+    pub(crate) fn has_rows(&self, name: &str) -> bool {
+        self.named(name).any(|(_, table)| !table.rows.is_empty())
+    }
+
+    fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (usize, &'a Table)> {
+        let is_named = move |(_, table): &(usize, &Table)| self.piece(table.name).eq_ignore_ascii_case(name);
+        self.lines.tables.iter().enumerate().filter(is_named)
+    }
+
+    /// Calls a function with every row of a kind; tables of the same name count as one.
+    pub(crate) fn each<'a, R: Row<'a>>(&'a self, log: &mut Log, mut take: impl FnMut(&mut Log, Place, R)) {
+        let mut cells = Vec::new();
+        let mut number = 0;
+        for (table_at, table) in self.named(R::TABLE) {
+            let columns: Vec<&str> = table
+                .columns
+                .map(|line| self.piece(line).split('\t').map(str::trim).collect())
+                .unwrap_or_default();
+            if columns.is_empty() && !table.rows.is_empty() {
+                log.warn(
+                    "XER007",
+                    format!("table {} has rows but no columns; its rows are left out", R::TABLE),
+                );
+                continue;
+            }
+            let places: Vec<usize> = R::COLUMNS.iter().map(|&column| place_of(&columns, column)).collect();
+            for (row_at, &piece) in table.rows.iter().enumerate() {
+                number += 1;
+                let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+                let at = RowAt { table: narrow(table_at), row: narrow(row_at) };
+                let place = Place { table: R::TABLE, row: number, piece, at };
+                cells.clear();
+                cells.extend(self.piece(piece).split('\t'));
+                if cells.len() != columns.len() {
+                    fit(&mut cells, self.piece(piece), &columns, place, log);
+                }
+                take(log, place, R::from_cells(&cells, &places));
+            }
+        }
+    }
+}
+
+fn place_of(columns: &[&str], wanted: &str) -> usize {
+    columns.iter().position(|column| column.eq_ignore_ascii_case(wanted)).unwrap_or(usize::MAX)
+}
+
+/// Makes a row of another length fit its columns: missing cells are empty; surplus cells are taken for a text with
+/// tabs in it, in the column where that leaves most cells with what their columns promise.
+fn fit<'a>(cells: &mut Vec<&'a str>, row: &'a str, columns: &[&str], place: Place, log: &mut Log) {
+    if let Some(surplus) = cells.len().checked_sub(columns.len()) {
+        if cells[columns.len()..].iter().all(|cell| cell.trim().is_empty()) {
+            cells.truncate(columns.len());
+            return;
+        }
+        log.field("XER008", place, "", "more cells than columns; a text with tabs in it is assumed");
+        if surplus <= 16 {
+            join_surplus(cells, row, columns, surplus);
+        }
+        cells.truncate(columns.len());
+    } else if cells.len() + 1 < columns.len() || !cells.last().is_some_and(|last| last.is_empty()) {
+        let what = format!("{} cells for {} columns; the missing ones are empty", cells.len(), columns.len());
+        log.field("XER007", place, "", &what);
+    }
+}
+
+fn join_surplus<'a>(cells: &mut Vec<&'a str>, row: &'a str, columns: &[&str], surplus: usize) {
+    let wrong = |at: usize| {
+        let shifted = |column: usize| cells[if column <= at { column } else { column + surplus }];
+        (0..columns.len())
+            .filter(|&column| column != at && !is_plausible(columns[column], shifted(column)))
+            .count()
+    };
+    let texts = (0..columns.len()).filter(|&at| is_text(columns[at]));
+    let Some(at) = texts.min_by_key(|&at| wrong(at)) else { return };
+    let start = cells[..at].iter().map(|cell| cell.len() + 1).sum::<usize>();
+    let length = cells[at..=at + surplus].iter().map(|cell| cell.len() + 1).sum::<usize>() - 1;
+    cells.splice(at..=at + surplus, [&row[start..start + length]]);
+}
+
+fn is_text(column: &str) -> bool {
+    let column = column.to_ascii_lowercase();
+    ["_name", "_text", "_descr", "_notes", "_memo", "comments", "_value"]
+        .iter()
+        .any(|end| column.ends_with(end))
+}
+
+fn is_plausible(column: &str, cell: &str) -> bool {
+    let numbers = value::Numbers { decimal_comma: false };
+    let column = column.to_ascii_lowercase();
+    match column.rsplit('_').next().unwrap_or_default() {
+        "date" | "date2" => value::date(cell).is_ok(),
+        "cnt" | "qty" | "cost" | "num" | "id" | "pct" => numbers.number(cell).is_ok(),
+        "flag" => matches!(cell.trim(), "" | "Y" | "N"),
+        "type" | "type2" | "code" if column != "task_code" => !cell.contains(' '),
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::xer::schema::Activity;
+
+    fn tasks(text: &str) -> (Vec<(String, String, String)>, usize) {
+        let document = Document {
+            text: text.to_owned(),
+            lines: Lines::of(text.as_bytes()),
+            encoding: encoding_rs::UTF_8,
+            mark: false,
+        };
+        let mut log = Log::default();
+        let mut found = Vec::new();
+        document.each::<Activity<'_>>(&mut log, |_, _, task| {
+            found.push((task.task_id.to_owned(), task.task_name.to_owned(), task.act_start_date.to_owned()));
+        });
+        (found, log.finish().len())
+    }
+
+    #[test]
+    fn rows_of_any_length_are_read() {
+        let head = "%T\ttask\n%F\ttask_id\ttask_type\tTASK_NAME\tact_start_date\tdriving_path_flag\n";
+        let row = |id: &str, name: &str, date: &str| (id.to_owned(), name.to_owned(), date.to_owned());
+        assert_eq!(tasks(&format!("{head}%R\t1\tTT_Task\tDig")), (vec![row("1", "Dig", "")], 1));
+        let (found, complaints) = tasks(&format!(
+            "{head}%R\t1\tTT_Task\tDig\tdeep\tholes\t2026-03-02 08:00\tN\n%R\t2\tTT_Task\tFill\t\tN\t\t\n"
+        ));
+        assert_eq!(found[0].1, "Dig\tdeep\tholes");
+        assert_eq!(found[0].2, "2026-03-02 08:00");
+        assert_eq!((found[1].clone(), complaints), (row("2", "Fill", ""), 1));
+    }
+}

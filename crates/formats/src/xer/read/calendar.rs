@@ -1,0 +1,142 @@
+//! Calendars.
+
+use std::collections::HashMap;
+
+use chainage_model::{Calendar, CalendarId, Name, Week, WorkingTime};
+
+use super::{Reader, Taken};
+use crate::xer::calendar::{self as hours, Hours};
+use crate::xer::log::Place;
+use crate::xer::schema;
+use crate::xer::value;
+
+/// A calendar's row, its hours, and whether its base is needed.
+struct Entry<'a> {
+    place: Place,
+    row: schema::Calendar<'a>,
+    hours: Hours,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn calendars(&mut self) {
+        let mut entries: Vec<Entry<'a>> = Vec::new();
+        let mut by_key: HashMap<&'a str, usize> = HashMap::new();
+        let document = self.document;
+        document.each(&mut self.log, |log, place, row: schema::Calendar<'a>| {
+            let hours = hours::parse(row.clndr_data);
+            for complaint in &hours.complaints {
+                log.field("XER014", place, "clndr_data", complaint);
+            }
+            if by_key.insert(row.clndr_id.trim(), entries.len()).is_some() {
+                log.field("XER025", place, "clndr_id", "the key is used twice; the last one holds");
+            }
+            entries.push(Entry { place, row, hours });
+        });
+        let mut taken = Taken::new();
+        let mut made: Vec<Option<CalendarId>> = vec![None; entries.len()];
+        for start in 0..entries.len() {
+            // The chain of bases down to one that is made, needs none, or closes a loop.
+            let mut chain = vec![start];
+            loop {
+                let last = chain[chain.len() - 1];
+                let next = base_of(&entries[last], &by_key).filter(|&next| made[next].is_none());
+                match next {
+                    Some(next) if chain.contains(&next) => {
+                        self.log.field(
+                            "XER016",
+                            entries[last].place,
+                            "base_clndr_id",
+                            "the base calendars form a loop",
+                        );
+                        break;
+                    }
+                    Some(next) => chain.push(next),
+                    None => break,
+                }
+            }
+            for at in chain.into_iter().rev() {
+                if made[at].is_none() {
+                    let base = base_of(&entries[at], &by_key).and_then(|base| made[base]);
+                    made[at] = Some(self.add_calendar(&entries[at], base, &mut taken));
+                }
+            }
+        }
+        self.calendars = by_key.into_iter().filter_map(|(key, at)| Some((key, made[at]?))).collect();
+        let is_default = |entry: &Entry<'_>| entry.row.default_flag.trim().eq_ignore_ascii_case("Y");
+        let default = entries.iter().position(is_default).or((!entries.is_empty()).then_some(0));
+        self.default_calendar = default.and_then(|at| made[at]);
+    }
+
+    fn add_calendar(
+        &mut self,
+        entry: &Entry<'a>,
+        base: Option<CalendarId>,
+        taken: &mut Taken<()>,
+    ) -> CalendarId {
+        let Entry { place, row, hours } = entry;
+        let (code, as_wanted) = taken.free((), row.clndr_name, &format!("calendar {}", row.clndr_id.trim()));
+        if !as_wanted {
+            let what = format!("the name is empty or used twice; the calendar is called \"{code}\"");
+            self.log.field("XER017", *place, "clndr_name", &what);
+        }
+        let inherits = hours.week.is_none() && base.is_some();
+        let mut week = match &hours.week {
+            Some(week) => week.clone(),
+            None if inherits => Week::default(),
+            None => {
+                self.log.field("XER014", *place, "clndr_data", "no hours are given; office hours hold");
+                Calendar::office("").week
+            }
+        };
+        let never = !inherits
+            && week.0.iter().all(|day| day.as_ref().is_none_or(Vec::is_empty))
+            && hours.exceptions.iter().all(|exception| exception.shifts.is_empty());
+        if never {
+            self.log.field(
+                "XER015",
+                *place,
+                "clndr_data",
+                "the calendar never works; it is taken to work around the clock",
+            );
+            week = Calendar::continuous("").week;
+        }
+        let day_hours = self.numbers.hours(row.day_hr_cnt).ok().flatten();
+        let usual =
+            || week.0.iter().flatten().map(|day| length(day)).max().filter(|length| !length.is_zero());
+        let is_day =
+            |length: &WorkingTime| *length > WorkingTime::ZERO && *length <= WorkingTime::from_hours(24);
+        let day_length = day_hours.filter(is_day).or_else(usual).unwrap_or(Calendar::EIGHT_HOURS);
+        let calendar = Calendar {
+            name: Name::new(value::text(row.clndr_name)),
+            base: base.filter(|_| inherits),
+            week,
+            exceptions: hours.exceptions.clone(),
+            day_length,
+            ..Calendar::new(code)
+        };
+        let id =
+            self.content.plan.add_calendar(calendar).expect("the code is free and the base is in the plan");
+        self.content.rows.calendars.push(Some(place.at));
+        self.content.origins.calendars.push(Some(place.span()));
+        id
+    }
+
+    /// Returns the calendar for activities of projects that name none, made up if the file has none at all.
+    pub(super) fn fallback_calendar(&mut self) -> CalendarId {
+        *self.default_calendar.get_or_insert_with(|| {
+            self.content.rows.calendars.push(None);
+            self.content.origins.calendars.push(None);
+            let office = Calendar { name: Name::new("Office hours"), ..Calendar::office("office") };
+            self.content.plan.add_calendar(office).expect("the plan has no calendars yet")
+        })
+    }
+}
+
+/// Returns the base of a calendar that says nothing itself.
+fn base_of(entry: &Entry<'_>, by_key: &HashMap<&str, usize>) -> Option<usize> {
+    entry.hours.week.is_none().then(|| by_key.get(entry.row.base_clndr_id.trim()).copied())?
+}
+
+fn length(day: &[chainage_model::Shift]) -> WorkingTime {
+    WorkingTime::from_minutes(day.iter().map(|shift| i64::from(shift.end) - i64::from(shift.start)).sum())
+}

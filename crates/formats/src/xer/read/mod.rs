@@ -1,0 +1,230 @@
+//! From the tables of an XER file to a plan.
+//!
+//! The parts are read in the order in which they name each other: calendars, projects, work breakdown, resources, what
+//! hangs on activities, activities, relationships.
+
+mod activity;
+mod attachment;
+mod calendar;
+mod project;
+mod relationship;
+mod resource;
+mod wbs;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use chainage_model::{
+    ActivityId, CalendarId, Diagnostic, IdVec, Origins, Plan, ProjectId, RelationshipId, ResourceId, WbsId,
+};
+
+use super::document::Document;
+use super::log::{Log, Place, RowAt};
+use super::schema::Currency;
+use super::value::{self, Garbled, Numbers};
+
+/// What is made of a document.
+#[derive(Debug, Default)]
+pub(crate) struct Content {
+    pub(crate) plan: Plan,
+    pub(crate) origins: Origins,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) rows: Rows,
+}
+
+/// The rows that the things of a plan were read from; things made up for lack of a row have none.
+#[derive(Debug, Default)]
+pub(crate) struct Rows {
+    pub(crate) projects: IdVec<ProjectId, Option<RowAt>>,
+    pub(crate) options: BTreeMap<ProjectId, RowAt>,
+    pub(crate) calendars: IdVec<CalendarId, Option<RowAt>>,
+    pub(crate) wbs: IdVec<WbsId, Option<RowAt>>,
+    pub(crate) roots: BTreeMap<ProjectId, RowAt>,
+    pub(crate) resources: IdVec<ResourceId, Option<RowAt>>,
+    pub(crate) activities: IdVec<ActivityId, Option<RowAt>>,
+    pub(crate) relationships: IdVec<RelationshipId, Option<RowAt>>,
+}
+
+/// Reads a document.
+pub(crate) fn read(document: &Document, log: Log) -> Content {
+    let mut reader = Reader::new(document, log);
+    reader.settings();
+    reader.calendars();
+    reader.projects();
+    reader.wbs();
+    reader.resources();
+    let attachments = reader.attachments();
+    reader.activities(attachments);
+    reader.relationships();
+    reader.late_checks();
+    reader.content.diagnostics = reader.log.finish();
+    reader.content
+}
+
+/// A document half read.
+struct Reader<'a> {
+    document: &'a Document,
+    log: Log,
+    numbers: Numbers,
+    content: Content,
+    // P6's own keys and what they became. Keys live in formats only.
+    projects: HashMap<&'a str, ProjectId>,
+    separators: HashMap<ProjectId, &'a str>,
+    calendars: HashMap<&'a str, CalendarId>,
+    default_calendar: Option<CalendarId>,
+    // `None` for the node that stands for the project itself.
+    wbs: HashMap<&'a str, Option<WbsId>>,
+    resources: HashMap<&'a str, ResourceId>,
+    activities: HashMap<&'a str, ActivityId>,
+    tally: Tally,
+}
+
+/// What is reported once a file, not once a row.
+#[derive(Debug, Default)]
+struct Tally {
+    after_data_date: usize,
+    dangling: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn new(document: &'a Document, log: Log) -> Self {
+        Self {
+            document,
+            log,
+            numbers: Numbers { decimal_comma: false },
+            content: Content::default(),
+            projects: HashMap::new(),
+            separators: HashMap::new(),
+            calendars: HashMap::new(),
+            default_calendar: None,
+            wbs: HashMap::new(),
+            resources: HashMap::new(),
+            activities: HashMap::new(),
+            tally: Tally::default(),
+        }
+    }
+
+    /// Reads the currency of the header and how it writes numbers.
+    fn settings(&mut self) {
+        let document = self.document;
+        let header = document.lines.header.map(|line| document.piece(line)).unwrap_or_default();
+        let currency = header.split('\t').nth(8).unwrap_or_default().trim();
+        self.content.plan.currency = currency.to_owned();
+        let mut decimal = "";
+        document.each(&mut self.log, |_, _, row: Currency<'a>| {
+            if !currency.is_empty() && row.curr_short_name.trim().eq_ignore_ascii_case(currency) {
+                decimal = row.decimal_symbol.trim();
+            }
+        });
+        self.numbers.decimal_comma = decimal == ",";
+    }
+
+    fn late_checks(&mut self) {
+        for table in ["SCHEDOPTIONS", "PROJWBS", "CALENDAR"] {
+            if !self.document.has_rows(table) {
+                let instead = match table {
+                    "SCHEDOPTIONS" => "P6's default scheduling options hold",
+                    "PROJWBS" => "activities stand directly below their project",
+                    _ => "office hours hold",
+                };
+                self.log.warn("XER013", format!("the file has no table {table}: {instead}"));
+            }
+        }
+        let Tally { after_data_date, dangling } = self.tally;
+        if after_data_date > 0 {
+            let message = format!("{after_data_date} actual dates lie after the data date of their project");
+            self.log.warn("XER022", message);
+        }
+        if dangling > 0 {
+            let message = format!(
+                "{dangling} relationships name an activity that is not in the file; they are left out"
+            );
+            self.log.warn("XER019", message);
+        }
+    }
+}
+
+/// Reads a field of a row and reports one that is garbled.
+struct Fields<'l> {
+    log: &'l mut Log,
+    place: Place,
+    numbers: Numbers,
+}
+
+impl Fields<'_> {
+    fn date(&mut self, column: &str, text: &str) -> Option<chainage_model::Moment> {
+        self.checked("XER010", "a date", column, text, value::date(text))
+    }
+
+    fn hours(&mut self, column: &str, text: &str) -> Option<chainage_model::WorkingTime> {
+        let hours = self.numbers.hours(text);
+        self.checked("XER011", "a number of hours", column, text, hours)
+    }
+
+    fn number(&mut self, column: &str, text: &str) -> Option<f64> {
+        let number = self.numbers.number(text);
+        self.checked("XER011", "a number", column, text, number)
+    }
+
+    fn unknown(&mut self, column: &str, text: &str, instead: &str) {
+        let what = format!("\"{}\" is not known; {instead}", shortened(text));
+        self.log.field("XER012", self.place, column, &what);
+    }
+
+    fn checked<T>(
+        &mut self,
+        code: &'static str,
+        what: &str,
+        column: &str,
+        text: &str,
+        value: Result<Option<T>, Garbled>,
+    ) -> Option<T> {
+        value.unwrap_or_else(|Garbled| {
+            let complaint = format!("\"{}\" is not {what}; the field is taken for empty", shortened(text));
+            self.log.field(code, self.place, column, &complaint);
+            None
+        })
+    }
+}
+
+/// Returns a text for a message: its first forty characters.
+fn shortened(text: &str) -> String {
+    let text = text.trim();
+    match text.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// Returns whether a code is one of some spellings: P6's, with or without its prefix, in any case.
+fn is_code(text: &str, code: &str) -> bool {
+    let bare = code.split_once('_').map_or(code, |(_, bare)| bare);
+    text.eq_ignore_ascii_case(code) || text.eq_ignore_ascii_case(bare)
+}
+
+/// Codes that are taken, each under its scope.
+#[derive(Debug)]
+struct Taken<S> {
+    codes: HashSet<(S, String)>,
+}
+
+impl<S: std::hash::Hash + Eq + Copy> Taken<S> {
+    fn new() -> Self {
+        Self { codes: HashSet::new() }
+    }
+
+    /// Returns a code that is free in its scope: the wanted one, else with a number behind it. `true` if it is as
+    /// wanted.
+    fn free(&mut self, scope: S, wanted: &str, instead: &str) -> (String, bool) {
+        let wanted = value::text(wanted);
+        let wanted = wanted.replace(['\n', '\t'], " ");
+        let (base, mut as_wanted) = if wanted.is_empty() { (instead, false) } else { (&*wanted, true) };
+        let mut code = base.to_owned();
+        let mut number = 2_u32;
+        while !self.codes.insert((scope, code.clone())) {
+            code = format!("{base}~{number}");
+            number += 1;
+            as_wanted = false;
+        }
+        (code, as_wanted)
+    }
+}
