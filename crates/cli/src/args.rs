@@ -83,6 +83,11 @@ pub(crate) enum Command {
   chainage level seeds/maoming --within-float --format json
   chainage level seeds/maoming --time 10s")]
     Level(Levelling),
+    /// Evens out demand within float; the finish of every project stays.
+    #[command(after_help = "Examples:
+  chainage smooth seeds/maoming --project GZ --objective squares
+  chainage smooth plan.toml --objective peak --format json")]
+    Smooth(Smooth),
     /// Solves a published resource-constrained problem: makespan, lower bound, proof if there is one.
     ///
     /// FILE is a .sm, .mm, .rcp or .sch file.
@@ -328,6 +333,44 @@ pub(crate) struct Levelling {
     /// Show every activity that moved.
     #[arg(long)]
     pub(crate) all: bool,
+    /// How to write.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: ExplainFormat,
+}
+
+/// What should be even.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Even {
+    /// The sum over days of the square of the demand.
+    Squares,
+    /// The highest demand of each resource.
+    Peak,
+    /// Demand above capacity.
+    Overload,
+    /// Changes from day to day.
+    Changes,
+}
+
+/// Which finish must hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Deadline {
+    /// The finish of every project as it is.
+    Keep,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Smooth {
+    /// A plan file, or a folder with programme.toml or plan.toml.
+    pub(crate) path: PathBuf,
+    /// Move activities of one project only.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) project: Option<String>,
+    /// What should be even.
+    #[arg(long, value_enum, default_value = "squares")]
+    pub(crate) objective: Even,
+    /// Which finish must hold.
+    #[arg(long, value_enum, default_value = "keep")]
+    pub(crate) deadline: Deadline,
     /// How to write.
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: ExplainFormat,

@@ -35,6 +35,7 @@ fn run(arguments: &Arguments) -> Exit {
         Command::Rule(options) => command::rule::run(options, language),
         Command::Convert(options) => command::convert::run(options),
         Command::Level(options) => command::level::run(options, language),
+        Command::Smooth(options) => command::smooth::run(options),
         Command::Solve(options) => command::solve::run(options),
         Command::Bench(options) => command::bench::run(options),
         Command::Chart(options) => command::chart::run(options, language),

@@ -8,6 +8,7 @@ pub(crate) mod explain;
 pub(crate) mod level;
 pub(crate) mod rule;
 pub(crate) mod schedule;
+pub(crate) mod smooth;
 pub(crate) mod solve;
 
 use chainage::model::{ActivityId, Plan, ProjectId, notation::nearest};

@@ -14,6 +14,7 @@
 //! | `window`, `bound`, `exact` | what a deadline leaves of the windows; lower bounds; proofs |
 //! | `solve` | [`Engine`]: search and proof in turns |
 //! | `level` | [`level()`]: resource-feasible dates for a plan on its calendars |
+//! | `smooth` | [`smooth()`]: even demand, with every finish as it is |
 //! | `verify` | the judge; it shares no code with the rest |
 
 mod bound;
@@ -25,6 +26,7 @@ mod priority;
 mod problem;
 mod search;
 mod sgs;
+mod smooth;
 mod solve;
 mod solver;
 mod verify;
@@ -35,6 +37,7 @@ pub use level::{
 };
 pub use priority::Rule;
 pub use problem::{Problem, ProblemError};
+pub use smooth::{Objective, SmoothOptions, Smoothed, smooth};
 pub use solve::{Engine, solve};
 pub use solver::{AfterSchedules, Outcome, Progress, Solution, Solver, Status, Stop};
 pub use verify::{Violation, verify};

@@ -1,0 +1,74 @@
+//! `chainage smooth`
+
+use chainage::engine::resource::{Objective, SmoothOptions, smooth};
+
+use crate::args::{Even, ExplainFormat, Smooth};
+use crate::exit::Exit;
+use crate::world;
+
+#[derive(serde::Serialize)]
+struct SmoothedJson {
+    schema: &'static str,
+    objective: &'static str,
+    before: f64,
+    after: f64,
+    bound: Option<f64>,
+    finish: String,
+    moved: Vec<MovedJson>,
+}
+
+#[derive(serde::Serialize)]
+struct MovedJson {
+    activity: String,
+    from: String,
+    to: String,
+}
+
+pub(crate) fn run(options: &Smooth) -> Result<Exit, Exit> {
+    let import = world::read(&options.path)?;
+    let project = super::find_project(&import.plan, options.project.as_deref())?;
+    let (network, schedule) = world::schedule(&import)?;
+    let (objective, name) = match options.objective {
+        Even::Squares => (Objective::Squares, "squares"),
+        Even::Peak => (Objective::Peak, "peak"),
+        Even::Overload => (Objective::Overload, "overload"),
+        Even::Changes => (Objective::Changes, "changes"),
+    };
+    let plan = &import.plan;
+    let smoothed = smooth(plan, &network, &schedule, &SmoothOptions { objective, project });
+    let moved = smoothed.moved.iter().map(|&(id, from, to)| {
+        let activity = plan.activity(id);
+        MovedJson {
+            activity: format!("{}/{}", plan.project(activity.project).code, activity.code),
+            from: from.to_string(),
+            to: to.to_string(),
+        }
+    });
+    let report = SmoothedJson {
+        schema: "chainage/1",
+        objective: name,
+        before: smoothed.before,
+        after: smoothed.after,
+        bound: None,
+        finish: smoothed.schedule.finish().to_string(),
+        moved: moved.collect(),
+    };
+    world::say(&match options.format {
+        ExplainFormat::Json => super::json(&report),
+        ExplainFormat::Text => text(&report),
+    });
+    Ok(Exit::Fine)
+}
+
+fn text(report: &SmoothedJson) -> String {
+    let lines = report.moved.iter().map(|one| format!("{}: {} → {}\n", one.activity, one.from, one.to));
+    let moves: String = lines.collect();
+    format!(
+        "{moves}{} activities moved within their float; {} {} → {} (no bound known); finish {}\n",
+        report.moved.len(),
+        report.objective,
+        report.before,
+        report.after,
+        report.finish
+    )
+}
