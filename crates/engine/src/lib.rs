@@ -36,6 +36,7 @@
 pub mod calendar;
 pub mod cpm;
 pub mod network;
+pub mod parity;
 pub mod resource;
 
 pub use calendar::WorkingCalendar;

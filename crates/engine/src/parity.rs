@@ -1,0 +1,244 @@
+//! Stored against computed: how far a schedule lands on the dates another program left in the file.
+//!
+//! Only open work is compared: an activity that is finished keeps whatever flags an earlier run gave it, and what spans
+//! other work has no dates of its own. A pair of dates counts as equal if both are, to the minute; floats may differ by
+//! the minute that rounding hours costs.
+
+use std::fmt;
+
+use chainage_model::{ActivityId, Moment, Plan, SchedulingOptions, Status, StoredDates, WorkingTime};
+
+use crate::cpm::{Dates, Driver, Schedule};
+use crate::network::Network;
+
+/// How many of how many are equal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Share {
+    /// How many are equal.
+    pub equal: usize,
+    /// How many were compared.
+    pub of: usize,
+}
+
+impl Share {
+    /// Returns the share in percent; all of nothing is 100.
+    #[expect(clippy::cast_precision_loss, reason = "counts of activities")]
+    pub fn percent(self) -> f64 {
+        if self.of == 0 { 100.0 } else { 100.0 * self.equal as f64 / self.of as f64 }
+    }
+
+    fn count(&mut self, is_equal: bool) {
+        self.of += 1;
+        self.equal += usize::from(is_equal);
+    }
+}
+
+/// What is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Field {
+    /// The early start.
+    EarlyStart,
+    /// The early finish.
+    EarlyFinish,
+    /// The late start.
+    LateStart,
+    /// The late finish.
+    LateFinish,
+    /// The total float.
+    TotalFloat,
+    /// The free float.
+    FreeFloat,
+    /// Whether it is on the longest path.
+    LongestPath,
+}
+
+impl fmt::Display for Field {
+    /// Writes `early_start`, `total_float`, …
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::EarlyStart => "early_start",
+            Self::EarlyFinish => "early_finish",
+            Self::LateStart => "late_start",
+            Self::LateFinish => "late_finish",
+            Self::TotalFloat => "total_float",
+            Self::FreeFloat => "free_float",
+            Self::LongestPath => "longest_path",
+        })
+    }
+}
+
+/// A value of a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// A date.
+    Date(Moment),
+    /// A float.
+    Time(WorkingTime),
+    /// A flag.
+    Flag(bool),
+}
+
+impl fmt::Display for Value {
+    /// Writes a date, hours with two decimals, or `yes` and `no`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Date(date) => write!(f, "{date}"),
+            Self::Time(time) => write!(f, "{:.2}h", time.to_days(WorkingTime::from_hours(1))),
+            Self::Flag(flag) => f.write_str(if flag { "yes" } else { "no" }),
+        }
+    }
+}
+
+/// A field that differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// The activity.
+    pub activity: ActivityId,
+    /// The field.
+    pub field: Field,
+    /// What the file says.
+    pub stored: Value,
+    /// What was computed.
+    pub computed: Value,
+    /// The probable cause, in words.
+    pub cause: &'static str,
+}
+
+/// Stored against computed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parity {
+    /// Early start and finish, both equal.
+    pub early: Share,
+    /// Late start and finish, both equal.
+    pub late: Share,
+    /// Total float.
+    pub total_float: Share,
+    /// Free float.
+    pub free_float: Share,
+    /// The flag of the longest path.
+    pub longest_path: Share,
+    /// The options of the run.
+    pub options: SchedulingOptions,
+    /// All fields that differ, in the order of the network: causes before what follows from them.
+    pub differences: Vec<Difference>,
+}
+
+/// Compares a schedule with the dates stored in its plan.
+pub fn compare(plan: &Plan, network: &Network, schedule: &Schedule) -> Parity {
+    let mut parity = Parity {
+        early: Share::default(),
+        late: Share::default(),
+        total_float: Share::default(),
+        free_float: Share::default(),
+        longest_path: Share::default(),
+        options: *schedule.options(),
+        differences: Vec::new(),
+    };
+    let view = View { plan, network, schedule };
+    for node in network.nodes() {
+        let id = network.activity(node);
+        let activity = plan.activity(id);
+        let is_open = activity.progress.status() != Status::Finished && !activity.kind.is_summary();
+        if let Some(stored) =
+            activity.stored.as_deref().filter(|stored| is_open && stored.early_start.is_some())
+        {
+            parity.take(&view, id, stored, &schedule[id]);
+        }
+    }
+    parity
+}
+
+/// What causes are looked up in.
+struct View<'a> {
+    plan: &'a Plan,
+    network: &'a Network,
+    schedule: &'a Schedule,
+}
+
+impl Parity {
+    fn take(&mut self, view: &View<'_>, id: ActivityId, stored: &StoredDates, dates: &Dates) {
+        let mut date = |field, stored: Option<Moment>, computed: Moment| {
+            let Some(stored) = stored.filter(|&stored| stored != computed) else { return stored.is_some() };
+            let cause = view.cause(id, field, stored, computed);
+            let (stored, computed) = (Value::Date(stored), Value::Date(computed));
+            self.differences.push(Difference { activity: id, field, stored, computed, cause });
+            false
+        };
+        let early = date(Field::EarlyStart, stored.early_start, dates.early_start)
+            & date(Field::EarlyFinish, stored.early_finish, dates.early_finish);
+        let late = date(Field::LateStart, stored.late_start, dates.late_start)
+            & date(Field::LateFinish, stored.late_finish, dates.late_finish);
+        self.early.count(early);
+        self.late.count(late);
+        let floats = [
+            (Field::TotalFloat, stored.total_float, dates.total_float),
+            (Field::FreeFloat, stored.free_float, dates.free_float),
+        ];
+        for (field, stored, computed) in floats {
+            let Some(stored) = stored else { continue };
+            let is_equal = (stored - computed).minutes().abs() <= 1;
+            let share = if field == Field::TotalFloat { &mut self.total_float } else { &mut self.free_float };
+            share.count(is_equal);
+            if !is_equal {
+                let cause =
+                    if early && late { "the dates are equal, the float is not" } else { "its dates differ" };
+                let (stored, computed) = (Value::Time(stored), Value::Time(computed));
+                self.differences.push(Difference { activity: id, field, stored, computed, cause });
+            }
+        }
+        if let Some(flag) = stored.longest_path {
+            self.longest_path.count(flag == dates.longest_path);
+            if flag != dates.longest_path {
+                let (stored, computed) = (Value::Flag(flag), Value::Flag(dates.longest_path));
+                let cause = "another chain drives the finish";
+                self.differences.push(Difference {
+                    activity: id,
+                    field: Field::LongestPath,
+                    stored,
+                    computed,
+                    cause,
+                });
+            }
+        }
+    }
+}
+
+impl View<'_> {
+    /// Guesses why a date differs: from itself first, then from its neighbours, then from its driver.
+    fn cause(&self, id: ActivityId, field: Field, stored: Moment, computed: Moment) -> &'static str {
+        let calendar = self.network.calendar_of(id);
+        if calendar.count(stored) == calendar.count(computed) {
+            return "equal in working time: the other side of a gap";
+        }
+        if (stored - computed).minutes().abs() <= 1 {
+            return "a minute, from rounding";
+        }
+        let is_early = matches!(field, Field::EarlyStart | Field::EarlyFinish);
+        let differs = |other: ActivityId| {
+            let stored = self.plan.activity(other).stored.as_deref();
+            let dates = &self.schedule[other];
+            stored.is_some_and(|stored| {
+                if is_early {
+                    stored.early_finish.is_some_and(|date| date != dates.early_finish)
+                } else {
+                    stored.late_start.is_some_and(|date| date != dates.late_start)
+                }
+            })
+        };
+        let node = self.network.node_of(id);
+        let ties = node.map_or(&[][..], |node| match is_early {
+            true => self.network.predecessors(node),
+            false => self.network.successors(node),
+        });
+        let follows = ties.iter().any(|tie| differs(self.network.activity(tie.node)));
+        match (follows, is_early, self.schedule[id].driver) {
+            (true, true, _) => "follows a predecessor that differs",
+            (true, false, _) => "follows a successor that differs",
+            (false, false, _) => "its own late rule, or the finish it is counted from",
+            (false, true, Driver::Constraint) => "its constraint",
+            (false, true, Driver::External) => "a date from another project",
+            (false, true, Driver::Relationship(_)) => "the rule of its driving relationship",
+            (false, true, _) => "its own early rule, or logic that is not in the file",
+        }
+    }
+}
