@@ -15,10 +15,10 @@ fn folder() -> Option<PathBuf> {
     folder.is_dir().then_some(folder)
 }
 
-fn row(name: &str, parity: &Parity) {
+fn row(name: &str, parity: &Parity) -> String {
     let shares = [parity.early, parity.late, parity.total_float, parity.free_float, parity.longest_path];
     let shown = shares.map(|share| format!("{:6.2} %", share.percent())).join(" ");
-    println!("{name:36} {:6} {shown}", parity.early.of);
+    format!("{name:36} {:6} {shown}", parity.early.of)
 }
 
 fn add(sum: &mut Share, share: Share) {
@@ -48,7 +48,7 @@ fn real_files_come_out_as_p6_left_them() {
         let network = Network::compile(&import.plan).unwrap_or_else(|error| panic!("{name}: {error}"));
         let schedule = cpm::schedule(&network, &network.options());
         let parity = parity::compare(&import.plan, &network, &schedule);
-        row(&name, &parity);
+        println!("{}", row(&name, &parity));
         for difference in parity.differences.iter().take(6) {
             let code = &import.plan.activity(difference.activity).code;
             let (stored, computed) = (difference.stored, difference.computed);

@@ -226,9 +226,8 @@ impl View<'_> {
             })
         };
         let node = self.network.node_of(id);
-        let ties = node.map_or(&[][..], |node| match is_early {
-            true => self.network.predecessors(node),
-            false => self.network.successors(node),
+        let ties = node.map_or(&[][..], |node| {
+            if is_early { self.network.predecessors(node) } else { self.network.successors(node) }
         });
         let follows = ties.iter().any(|tie| differs(self.network.activity(tie.node)));
         match (follows, is_early, self.schedule[id].driver) {
