@@ -2,7 +2,7 @@
 //!
 //! An [`Inspection`] compiles and schedules a plan once; a [`Profile`] says which rules run and with what
 //! thresholds; [`Inspection::run`] gives a [`Report`]: for every rule the measured value, the population it stands
-//! on, and the findings as [`Diagnostic`]s. Everything is data: nothing is printed, and the same plan gives the same
+//! on, and the findings as [`Diagnostic`](chainage_model::Diagnostic)s. Everything is data: nothing is printed, and the same plan gives the same
 //! report.
 //!
 //! ```
