@@ -74,7 +74,7 @@ pub(crate) fn compile_all(plan: &Plan, years: Years) -> IdVec<CalendarId, Option
     }
     let patterns = &compiler.patterns.list;
     let build = |(id, days): (CalendarId, &Vec<u32>)| {
-        WorkingCalendar::from_days(first_day, days, patterns.clone(), plan.calendar(id).day_length)
+        WorkingCalendar::from_days(first_day, days, patterns, plan.calendar(id).day_length)
     };
     compiler.days.enumerated().map(build).collect()
 }

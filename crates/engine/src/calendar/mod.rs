@@ -15,6 +15,8 @@
 
 mod compile;
 
+use std::collections::HashMap;
+
 use chainage_model::{CalendarId, MINUTES_PER_DAY, Moment, Shift, WorkingTime};
 use chrono::NaiveDate;
 
@@ -46,14 +48,12 @@ const FARTHEST: i64 = 4_223_375_040;
 pub struct WorkingCalendar {
     /// Day number of the first day of the table.
     first_day: i64,
-    /// For each day of the table: the first worked day on or after it, as a place in `worked`. One more at the end.
-    place_of: Vec<u32>,
-    /// The days with work, in order; one more at the end, beyond the table.
-    worked: Vec<WorkedDay>,
+    /// The days of the table, and one more at the end, beyond it.
+    days: Vec<Day>,
     /// For each step of working minutes: the worked day in which it begins.
     day_of_step: Vec<u32>,
-    /// The different days.
-    patterns: Vec<Vec<Shift>>,
+    /// The shifts of days that have more than two, by day.
+    crowded: HashMap<u32, Vec<Shift>>,
     /// Working minutes in the table.
     total: i64,
     /// Working minutes in the first and in the last period of the table.
@@ -61,14 +61,17 @@ pub struct WorkingCalendar {
     day_length: WorkingTime,
 }
 
+/// A day in twelve bytes: one look-up counts it.
 #[derive(Clone, Copy, Debug)]
-struct WorkedDay {
-    /// Day number, counted from the first day of the table.
-    day: u32,
+struct Day {
     /// Working minutes before it, counted from the first day of the table.
     before: u32,
-    pattern: u32,
+    /// Its shifts; an empty one is nothing, and a second one that is [`CROWDED`] says that there are more than two.
+    shifts: [Shift; 2],
 }
+
+const NO_SHIFT: Shift = Shift { start: 0, end: 0 };
+const CROWDED: Shift = Shift { start: u16::MAX, end: u16::MAX };
 
 impl WorkingCalendar {
     /// Compiles one calendar of a plan, for the years its plan speaks of.
@@ -86,7 +89,7 @@ impl WorkingCalendar {
         Self::from_days(
             years.days().0,
             &vec![1; n_days],
-            vec![Vec::new(), vec![Shift::ALL_DAY]],
+            &[Vec::new(), vec![Shift::ALL_DAY]],
             WorkingTime::from_hours(24),
         )
         .expect("it always works")
@@ -96,39 +99,43 @@ impl WorkingCalendar {
     fn from_days(
         first_day: i64,
         days: &[u32],
-        patterns: Vec<Vec<Shift>>,
+        patterns: &[Vec<Shift>],
         day_length: WorkingTime,
     ) -> Option<Self> {
         let lengths: Vec<u32> =
             patterns.iter().map(|shifts| shifts.iter().map(|s| u32::from(s.end - s.start)).sum()).collect();
-        let mut place_of = Vec::with_capacity(days.len() + 1);
-        let mut worked = Vec::with_capacity(days.len() + 1);
+        let mut table = Vec::with_capacity(days.len() + 1);
+        let mut crowded = HashMap::new();
         let mut before = 0_u32;
         let number = |count: usize| u32::try_from(count).expect("a table has fewer than 2^32 days");
         for (day, &pattern) in days.iter().enumerate() {
-            place_of.push(number(worked.len()));
-            let length = lengths[pattern as usize];
-            if length > 0 {
-                worked.push(WorkedDay { day: number(day), before, pattern });
-                before += length;
-            }
+            let shifts = match patterns[pattern as usize][..] {
+                [] => [NO_SHIFT; 2],
+                [one] => [one, NO_SHIFT],
+                [one, two] => [one, two],
+                ref many => {
+                    crowded.insert(number(day), many.to_vec());
+                    [NO_SHIFT, CROWDED]
+                }
+            };
+            table.push(Day { before, shifts });
+            before += lengths[pattern as usize];
         }
-        place_of.push(number(worked.len()));
-        let last = worked.len();
-        worked.push(WorkedDay { day: number(days.len()), before, pattern: 0 });
+        table.push(Day { before, shifts: [NO_SHIFT; 2] });
         let total = i64::from(before);
         let mut day_of_step = Vec::with_capacity(usize::try_from(total / STEP).unwrap_or(0) + 2);
-        let mut place = 0;
+        let mut day = 0;
         let mut step = 0;
-        while step <= total {
-            while place + 1 < last && i64::from(worked[place + 1].before) <= step {
-                place += 1;
+        while step < total {
+            // The worked day that holds the step's first minute.
+            while i64::from(table[day + 1].before) <= step {
+                day += 1;
             }
-            day_of_step.push(number(place));
+            day_of_step.push(number(day));
             step += STEP;
         }
         let mut calendar =
-            Self { first_day, place_of, worked, day_of_step, patterns, total, period: (0, 0), day_length };
+            Self { first_day, days: table, day_of_step, crowded, total, period: (0, 0), day_length };
         let n_days = i64::try_from(days.len()).expect("a table has few days");
         let period = PERIOD_DAYS.min(n_days);
         // A table shorter than a period is a week pattern; it is scaled to the period by whole weeks.
@@ -238,37 +245,48 @@ impl WorkingCalendar {
     /// The end of the shift that a moment of work lies in.
     fn shift_end(&self, start: Moment) -> Moment {
         let minute = start.minute_of_day();
-        let day = (start.day() - self.first_day).rem_euclid(PERIOD_DAYS.min(self.n_days()));
-        let in_table = start.day() - self.first_day;
-        let day = if (0..self.n_days()).contains(&in_table) { in_table } else { day };
-        let worked = self.worked[self.place_of[usize::try_from(day).expect("a day of the table")] as usize];
-        let shifts = &self.patterns[worked.pattern as usize];
-        let end = shifts.iter().map(|s| i64::from(s.end)).find(|&end| end > minute);
-        let end = end.filter(|_| i64::from(worked.day) == day).unwrap_or(MINUTES_PER_DAY);
-        Moment::from_minutes(start.day() * MINUTES_PER_DAY + end)
+        let mut day = start.day() - self.first_day;
+        if !(0..self.n_days()).contains(&day) {
+            day = day.rem_euclid(PERIOD_DAYS.min(self.n_days()));
+        }
+        let end = self.shifts(day).iter().map(|s| i64::from(s.end)).find(|&end| end > minute);
+        Moment::from_minutes(start.day() * MINUTES_PER_DAY + end.unwrap_or(MINUTES_PER_DAY))
     }
 
-    fn n_days(&self) -> i64 {
-        i64::try_from(self.place_of.len()).expect("a table has few days") - 1
-    }
-
-    /// Working minutes from the first day of the table to a minute of one of its days, or to its end.
+    /// The shifts of a day of the table.
     #[inline]
-    fn in_table(&self, day: i64, minute: i64) -> i64 {
+    fn shifts(&self, day: i64) -> &[Shift] {
+        let shifts = &self.day(day).shifts;
+        if shifts[1] == CROWDED { self.many_shifts(day) } else { shifts }
+    }
+
+    #[cold]
+    fn many_shifts(&self, day: i64) -> &[Shift] {
+        u32::try_from(day).ok().and_then(|day| self.crowded.get(&day)).map_or(&[], Vec::as_slice)
+    }
+
+    #[inline]
+    fn day(&self, day: i64) -> &Day {
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "callers keep days within the table"
         )]
-        let place = self.place_of[day as usize] as usize;
-        let worked = self.worked[place];
-        let before = i64::from(worked.before);
-        if i64::from(worked.day) != day || minute == 0 {
-            return before;
-        }
-        let shifts = &self.patterns[worked.pattern as usize];
-        before
-            + shifts.iter().map(|s| (minute.min(i64::from(s.end)) - i64::from(s.start)).max(0)).sum::<i64>()
+        &self.days[day as usize]
+    }
+
+    fn n_days(&self) -> i64 {
+        i64::try_from(self.days.len()).expect("a table has few days") - 1
+    }
+
+    /// Working minutes from the first day of the table to a minute of one of its days, or to its end.
+    #[inline]
+    fn in_table(&self, day: i64, minute: i64) -> i64 {
+        let worked = |shifts: &[Shift]| -> i64 {
+            shifts.iter().map(|s| (minute.min(i64::from(s.end)) - i64::from(s.start)).max(0)).sum()
+        };
+        let Day { before, shifts } = self.day(day);
+        i64::from(*before) + if shifts[1] == CROWDED { worked(self.many_shifts(day)) } else { worked(shifts) }
     }
 
     fn in_table_or_end(&self, day: i64, minute: i64) -> i64 {
@@ -312,40 +330,24 @@ impl WorkingCalendar {
 
     #[inline]
     fn inverse_in_table(&self, n: i64, side: Side) -> Moment {
+        // A finish is the end of the minute before n, a start the beginning of the minute after it.
+        let minute = n - i64::from(side == Side::Finish);
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "callers keep counts within the table"
         )]
-        let mut place = self.day_of_step[(n / STEP) as usize] as usize;
-        match side {
-            Side::Finish => {
-                // The last worked day that begins before n; the step may begin a day late when n opens a day.
-                while i64::from(self.worked[place + 1].before) < n {
-                    place += 1;
-                }
-                while i64::from(self.worked[place].before) >= n {
-                    place -= 1;
-                }
-            }
-            Side::Start => {
-                while i64::from(self.worked[place + 1].before) <= n {
-                    place += 1;
-                }
-            }
+        let mut day = i64::from(self.day_of_step[(minute / STEP) as usize]);
+        while i64::from(self.day(day + 1).before) <= minute {
+            day += 1;
         }
-        let worked = self.worked[place];
-        let mut left = n - i64::from(worked.before);
-        let day = (self.first_day + i64::from(worked.day)) * MINUTES_PER_DAY;
-        let shifts = &self.patterns[worked.pattern as usize];
-        for shift in shifts {
+        let mut left = minute - i64::from(self.day(day).before);
+        let midnight = (self.first_day + day) * MINUTES_PER_DAY;
+        for shift in self.shifts(day) {
             let length = i64::from(shift.end - shift.start);
-            let ends_here = match side {
-                Side::Finish => left <= length,
-                Side::Start => left < length,
-            };
-            if ends_here {
-                return Moment::from_minutes(day + i64::from(shift.start) + left);
+            if left < length {
+                let at = midnight + i64::from(shift.start) + left;
+                return Moment::from_minutes(at + i64::from(side == Side::Finish));
             }
             left -= length;
         }
