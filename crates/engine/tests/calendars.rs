@@ -30,7 +30,12 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) })]
+        // The same plans in every run; `PROPTEST_CASES` and `PROPTEST_RNG_SEED` ask for others.
+        #![proptest_config(ProptestConfig {
+            failure_persistence: None,
+            rng_seed: proptest::test_runner::RngSeed::Fixed(1959),
+            ..ProptestConfig::with_cases(200)
+        })]
 
         #[test]
         fn every_minute_is_the_oracles(plan in plans(), from in days()) {

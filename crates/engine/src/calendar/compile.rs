@@ -38,12 +38,13 @@ impl Years {
             }
         }
         let mut last = span.map_or(2020, |(_, to)| to.date().year());
-        let first = span.map_or(2020, |(from, _)| from.date().year());
-        // Exceptions have to lie before the years that repeat.
+        let mut first = span.map_or(2020, |(from, _)| from.date().year());
+        // Exceptions have to lie in the table, and before the years that repeat.
         let lists = plan.day_lists().iter().flat_map(|list| &list.days);
         let exceptions =
             plan.calendars().iter().flat_map(|calendar| calendar.exceptions.iter().map(|e| &e.days));
         for range in lists.chain(exceptions) {
+            first = first.min(range.from.year().max(1900));
             last = last.max(range.to.year().min(2200));
         }
         Self { first: first - 1, last: last + 30 }
