@@ -1,13 +1,14 @@
 //! Loads the example programme, delays one activity, and reports what that does to every project.
 //!
 //! `cargo run -p chainage-examples --example programme` delays the platform scheme PS-110 by 60 working days;
-//! give a code and a number of days for another question: `… --example programme -- MZ-280 90`.
+//! give a code and a number of days for another question: `… --example programme -- MZ-450 90`.
 
 #![expect(clippy::print_stdout, reason = "an example prints")]
 
 use std::fs;
 use std::path::Path;
 
+use chainage::model::{Constraint, ConstraintKind};
 use chainage::prelude::*;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -21,7 +22,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let mut late = plan.clone();
     let day = late.calendar_of(delayed).map_or(WorkingTime::from_hours(8), |id| late.calendar(id).day_length);
+    // A milestone has no duration to grow: it is held until then.
+    let held = before.1[delayed].early_finish + WorkingTime::from_hours(24) * days;
     late.edit_activity(delayed, |activity| {
+        if activity.kind.is_milestone() {
+            let kind = ConstraintKind::StartNoEarlierThan;
+            activity.constraints.push(Constraint { kind, date: held });
+        }
         let remaining = activity.progress.remaining_of(activity.duration);
         activity.duration += day * days;
         activity.progress.remaining = activity.progress.remaining.map(|_| remaining + day * days);
