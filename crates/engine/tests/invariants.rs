@@ -5,7 +5,7 @@ mod tests {
     use std::sync::OnceLock;
 
     use chainage_engine::{Network, Schedule, cpm};
-    use chainage_model::{ActivityId, LagCalendar, Plan, RelationshipId, WorkingTime};
+    use chainage_model::{ActivityId, LagCalendar, Plan, RelationshipId, RelationshipKind, WorkingTime};
     use chainage_testkit::oracle::{self, Axis, Calendars};
     use chainage_testkit::strategy::{Features, PlanText, networks};
     use chrono::{Days, NaiveDate};
@@ -111,6 +111,18 @@ mod tests {
                 let asked = calendars.add(lag_axis, left, link.lag.of(WorkingTime::ZERO));
                 let over = calendars.between(axis, asked, reached);
                 prop_assert!(!over.is_negative(), "{link:?} asks for {asked}, but it is {reached}");
+                // A lead asks for nothing before the data date (without one stated, the project's start); an SS link
+                // without a lag asks for working time of the lag's calendar.
+                let project = plan.project(plan.activity(link.successor).project);
+                let lag = link.lag.of(WorkingTime::ZERO);
+                let asked = match link.kind {
+                    _ if lag.is_negative() => asked.max(project.data_date.or(project.start).unwrap()),
+                    RelationshipKind::StartStart if lag.is_zero() => calendars.up(lag_axis, left),
+                    _ => asked,
+                };
+                let float = calendars.between(axis, asked, reached);
+                prop_assert_eq!(schedule.relationship_float(id), float, "{:?}", link);
+                prop_assert_eq!(schedule.is_driving(id), float.is_zero());
             }
         }
 

@@ -43,11 +43,11 @@ impl Schedule {
     }
 }
 
-/// Marks driving links, then walks back over them from the latest early finishes.
+/// Measures the float of every link and walks back over those that drive, from the latest early finishes.
 pub(super) fn mark_longest_path(network: &Network, pass: &Pass, schedule: &mut Schedule) {
     let options = *schedule.options();
     let mut on_path: IdVec<Node, bool> = IdVec::filled(network.nodes().len(), false);
-    let mut driving = vec![false; network.n_relationships()];
+    let mut float = vec![WorkingTime::LARGEST; network.n_relationships()];
     let target = |node: Node| match options.float_base {
         FloatBase::OwnProject => pass.frame.finish[network.work(node).project],
         FloatBase::LatestProject => pass.frame.latest,
@@ -57,11 +57,10 @@ pub(super) fn mark_longest_path(network: &Network, pass: &Pass, schedule: &mut S
             on_path[node] = true;
         }
         for link in network.predecessors(node) {
-            if relationship_room(network, schedule, pass, node, link).is_zero() {
-                driving[link.relationship.index()] = true;
-                if on_path[node] {
-                    on_path[link.node] = true;
-                }
+            let room = relationship_room(network, schedule, pass, node, link);
+            float[link.relationship.index()] = room;
+            if room.is_zero() && on_path[node] {
+                on_path[link.node] = true;
             }
         }
     }
@@ -72,7 +71,7 @@ pub(super) fn mark_longest_path(network: &Network, pass: &Pass, schedule: &mut S
             dates.critical = on_path[node] && network.work(node).status != Status::Finished;
         }
     }
-    schedule.driving = driving;
+    schedule.relationship_float = float;
 }
 
 /// The working time on the successor's calendar between what a link asks for and the date its successor has.

@@ -65,6 +65,16 @@ pub struct Dates {
     pub driver: Driver,
 }
 
+impl Dates {
+    /// Returns the part of the total float that is taken from successors when it is used: total less free float.
+    ///
+    /// Negative if the activity is late already.
+    #[doc(alias = "干扰时差")]
+    pub fn interfering_float(&self) -> WorkingTime {
+        self.total_float - self.free_float
+    }
+}
+
 /// The dates of a project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ProjectDates {
@@ -82,7 +92,8 @@ pub struct Schedule {
     pub(super) dates: IdVec<ActivityId, Dates>,
     pub(super) projects: IdVec<ProjectId, ProjectDates>,
     pub(super) conflicts: Vec<Diagnostic>,
-    pub(super) driving: Vec<bool>,
+    /// By relationship.
+    pub(super) relationship_float: Vec<WorkingTime>,
     options: SchedulingOptions,
 }
 
@@ -124,7 +135,7 @@ impl Schedule {
             };
         }
         let projects = projects_of(network, &dates);
-        Self { dates, projects, conflicts: Vec::new(), driving: Vec::new(), options: *options }
+        Self { dates, projects, conflicts: Vec::new(), relationship_float: Vec::new(), options: *options }
     }
 
     /// Returns the first start of all activities.
@@ -147,10 +158,21 @@ impl Schedule {
         &self.conflicts
     }
 
-    /// Returns whether a relationship drives its successor: no working time between what it asks for and what it gets.
-    pub fn is_driving(&self, relationship: RelationshipId) -> bool {
+    /// Returns how much longer the lag of a relationship could be before it moved its successor: the working time on
+    /// the successor's calendar between what the relationship asks for and what it gets. A lead asks for nothing
+    /// before the data date.
+    ///
+    /// Negative if the successor cannot wait for it; [`WorkingTime::LARGEST`] if it holds nothing: its successor has
+    /// begun and takes no notice of it, or an end of it takes no part in the network.
+    #[doc(alias = "lag slack")]
+    pub fn relationship_float(&self, relationship: RelationshipId) -> WorkingTime {
         use chainage_model::Id;
-        self.driving.get(relationship.index()).copied().unwrap_or(false)
+        self.relationship_float.get(relationship.index()).copied().unwrap_or(WorkingTime::LARGEST)
+    }
+
+    /// Returns whether a relationship drives its successor: it has no float.
+    pub fn is_driving(&self, relationship: RelationshipId) -> bool {
+        self.relationship_float(relationship).is_zero()
     }
 
     /// Returns the options it was made with.
