@@ -24,16 +24,24 @@ pub(super) fn measure(network: &Network, options: &SchedulingOptions, pass: &mut
         (FloatRule::Start, _) => clock.between(pass.early_start[node], pass.late_start[node]),
         (FloatRule::Smaller, _) => finish.min(clock.between(pass.early_start[node], pass.late_start[node])),
     };
-    pass.free_float[node] = free_float(network, pass, node, work);
+    pass.free_float[node] = free_float(network, options, pass, node, work);
 }
 
 /// The least room on the links out of a node. Of several links to one successor the smallest counts if none is
-/// negative, else the largest; without successors it is the room to the finish of the project.
-fn free_float(network: &Network, pass: &Pass, node: Node, work: &Work) -> WorkingTime {
+/// negative, else the largest; without successors it is the room to the finish of the project. A finish that is
+/// expected or mandatory has none.
+fn free_float(
+    network: &Network,
+    options: &SchedulingOptions,
+    pass: &Pass,
+    node: Node,
+    work: &Work,
+) -> WorkingTime {
     let links = network.successors(node);
     let clock = network.clock(work.clock);
     let is_set = network.detail(work).is_some_and(|detail| {
-        detail.constraints.iter().any(|c| c.kind == chainage_model::ConstraintKind::MandatoryFinish)
+        (options.use_expected_finish && detail.expected_finish.is_some())
+            || detail.constraints.iter().any(|c| c.kind == chainage_model::ConstraintKind::MandatoryFinish)
     });
     if is_set {
         return WorkingTime::ZERO;
