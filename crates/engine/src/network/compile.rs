@@ -357,8 +357,7 @@ pub(crate) fn spell(plan: &Plan, relationship: &Relationship) -> String {
 }
 
 fn assemble(plan: &Plan, clocks: Clocks, ends: &[End], order: Vec<ActivityId>) -> Network {
-    let options =
-        plan.projects().iter().next().map_or_else(SchedulingOptions::default, |project| project.options);
+    let options = options_of(plan);
     let mut node_of = IdVec::filled(plan.activities().len(), None);
     for (rank, &id) in order.iter().enumerate() {
         node_of[id] = Some(Node::from_index(rank));
@@ -397,6 +396,16 @@ fn assemble(plan: &Plan, clocks: Clocks, ends: &[End], order: Vec<ActivityId>) -
         spans: spans_of(plan, &aside),
         n_relationships: plan.relationships().len(),
     }
+}
+
+/// One run has one set of options: those of the project with the most activities, the first of several.
+fn options_of(plan: &Plan) -> SchedulingOptions {
+    let mut n_activities: IdVec<ProjectId, usize> = IdVec::filled(plan.projects().len(), 0);
+    for activity in plan.activities() {
+        n_activities[activity.project] += 1;
+    }
+    let largest = plan.projects().enumerated().min_by_key(|(id, _)| std::cmp::Reverse(n_activities[*id]));
+    largest.map_or_else(SchedulingOptions::default, |(_, project)| project.options)
 }
 
 fn work_of(plan: &Plan, id: ActivityId, clock: Clock, details: &mut Vec<Detail>) -> Work {

@@ -172,7 +172,7 @@ impl Network {
         self.node_of[activity].map_or(Status::NotStarted, |node| self.work[node].status)
     }
 
-    /// Returns the options of the plan's first project.
+    /// Returns the options of the plan's largest project: one run has one set of options.
     pub fn options(&self) -> SchedulingOptions {
         self.options
     }
