@@ -44,7 +44,7 @@ impl From<Tongue> for Language {
 pub(crate) enum Command {
     /// Dates, floats and what drives each finish.
     ///
-    /// PATH is a plan file, or a folder with programme.toml or plan.toml.
+    /// PATH is a plan file (TOML, JSON or P6 XER), or a folder with programme.toml or plan.toml.
     #[command(after_help = "Examples:
   chainage schedule seeds/maoming
   chainage schedule seeds/maoming --project GZ --activities --lang zh

@@ -108,6 +108,12 @@ mod tests {
     }
 
     #[test]
+    fn one_project_is_counted_as_one() {
+        let shown = text(&chainage(&["schedule", &seeds("first")]).stdout);
+        assert!(shown.contains("· 1 project · 10 activities ·"), "{shown}");
+    }
+
+    #[test]
     fn csv_has_a_line_an_activity() {
         let output = chainage(&["schedule", &seeds("maoming"), "--format", "csv"]);
         assert_eq!(text(&output.stdout).lines().count(), 612);

@@ -82,10 +82,10 @@ fn head(view: &View<'_>) -> String {
         .map_or(String::new(), |d| format!(" · {} {}", label::DATA_DATE.get(language), finish_day(d)));
     let counts = match language {
         Language::English => format!(
-            "{} projects · {} activities · {} links",
-            grouped(n_projects),
-            grouped(n_activities),
-            grouped(n_links)
+            "{} · {} · {}",
+            counted(n_projects, "project", "projects"),
+            counted(n_activities, "activity", "activities"),
+            counted(n_links, "link", "links")
         ),
         Language::Chinese => format!(
             "{} 个项目 · {} 项工作 · {} 条逻辑关系",
@@ -95,6 +95,11 @@ fn head(view: &View<'_>) -> String {
         ),
     };
     format!("{name}\n{span}{data_date} · {counts}\n")
+}
+
+/// A number with its noun in English.
+fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(number), if number == 1 { one } else { many })
 }
 
 fn projects(view: &View<'_>) -> Table {

@@ -32,7 +32,7 @@ impl Default for GanttOptions {
 const ROW: f64 = 18.0;
 const BAR: f64 = 10.0;
 const SIZE: f64 = 11.0;
-const HEAD: f64 = 84.0;
+const HEAD: f64 = 98.0;
 const MARGIN: f64 = 12.0;
 const INDENT: f64 = 14.0;
 /// Working days of total float up to which an activity is nearly critical.
@@ -328,9 +328,9 @@ fn draw_time(drawing: &mut Drawing, view: &View<'_>, scale: &Scale, bottom: f64)
     let data_date = view.projects().filter_map(|id| view.plan.project(id).data_date).max();
     if let Some(data_date) = data_date {
         let x = scale.x(data_date);
-        drawing.line((x, HEAD - 40.0), (x, bottom), "now");
+        drawing.line((x, HEAD - 38.0), (x, bottom), "now");
         let text = format!("{} {}", label::DATA_DATE.get(view.language), finish_day(data_date));
-        drawing.text(x + 3.0, HEAD - 40.0, "nowtext", &text);
+        drawing.text(x + 3.0, HEAD - 41.0, "nowtext", &text);
     }
 }
 
