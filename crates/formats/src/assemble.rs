@@ -234,13 +234,14 @@ impl Assembly<'_> {
         ids: &[ProjectId],
         activities: &[Vec<Option<ActivityId>>],
     ) {
+        let mut relationships = Vec::new();
         for ((part, &project), own) in parts.iter().zip(ids).zip(activities) {
             for ((_, table), id) in part.table.activities.0.iter().zip(own) {
                 let Some(successor) = *id else { continue };
                 for predecessor in &table.after.0 {
                     let scope = scope_of(&self.plan, project);
                     let relationship = predecessor.to_model(successor, scope, self.found);
-                    self.relationship(relationship, predecessor_place(predecessor));
+                    relationships.extend(relationship.map(|one| (one, predecessor_place(predecessor))));
                 }
             }
             let milestone = part.table.finish_milestone.as_ref();
@@ -255,10 +256,15 @@ impl Assembly<'_> {
             for table in &file.relationships {
                 let scope = Scope { plan: &self.plan, project: None };
                 let relationship = table.value.to_model(None, table.span, scope, self.found);
-                self.relationship(
-                    relationship,
-                    table.value.from.as_ref().map_or(table.span, |from| from.span),
-                );
+                let place = table.value.from.as_ref().map_or(table.span, |from| from.span);
+                relationships.extend(relationship.map(|one| (one, place)));
+            }
+        }
+        // Those of the list stand with their successor, as they will when the plan is written.
+        relationships.sort_by_key(|(relationship, _)| relationship.successor);
+        for (relationship, place) in relationships {
+            if self.plan.add_relationship(relationship).is_ok() {
+                self.origins.relationships.push(Some(place));
             }
         }
         for (code, table) in files.iter().flat_map(|file| &file.risks.0) {
@@ -275,14 +281,6 @@ impl Assembly<'_> {
         for table in files.iter().flat_map(|file| &file.baselines) {
             let baseline = table.value.to_model(&self.plan, self.found);
             self.plan.baselines.push(baseline);
-        }
-    }
-
-    fn relationship(&mut self, relationship: Option<chainage_model::Relationship>, place: Span) {
-        if let Some(relationship) = relationship
-            && self.plan.add_relationship(relationship).is_ok()
-        {
-            self.origins.relationships.push(Some(place));
         }
     }
 

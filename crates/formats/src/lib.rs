@@ -2,8 +2,8 @@
 //!
 //! | format | for | module |
 //! | --- | --- | --- |
-//! | TOML | people: edited by hand, kept in version control | |
-//! | JSON | programs: the same keys as TOML | |
+//! | TOML | people: edited by hand, kept in version control | [`toml`] |
+//! | JSON | programs: the same keys as TOML | [`toml`] |
 //! | XER | Primavera P6 | [`xer`] |
 //! | PMXML | Primavera P6, as XML | |
 //! | MSPDI | MS Project, saved as XML | |
@@ -22,7 +22,7 @@ pub mod psplib;
 mod schema;
 mod shape;
 mod text;
-mod toml;
+pub mod toml;
 mod tree;
 pub mod xer;
 
@@ -30,6 +30,7 @@ use chainage_model::{Diagnostic, Origins, Plan};
 
 pub use error::{ReadError, WriteError};
 pub use format::{Format, detect};
+pub use schema::json_schema;
 
 use crate::shape::Shape;
 

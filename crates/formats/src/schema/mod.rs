@@ -5,6 +5,7 @@ pub(crate) mod amount;
 pub(crate) mod calendar;
 pub(crate) mod date;
 mod hours;
+mod json_schema;
 pub(crate) mod place;
 pub(crate) mod progress;
 pub(crate) mod project;
@@ -13,6 +14,8 @@ pub(crate) mod resource;
 pub(crate) mod risk;
 pub(crate) mod scope;
 mod source;
+
+pub use json_schema::json_schema;
 
 use crate::schema::activity::ActivityTable;
 use crate::schema::calendar::{CalendarTable, DayListTable};

@@ -1,4 +1,4 @@
-//! TOML, for people.
+#![doc = include_str!("format.md")]
 
 mod parse;
 mod write;

@@ -9,6 +9,8 @@ mod hostile;
 #[cfg(test)]
 mod include;
 #[cfg(test)]
+mod page;
+#[cfg(test)]
 mod places;
 #[cfg(test)]
 mod report;
