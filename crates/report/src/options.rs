@@ -1,8 +1,7 @@
 //! The rules of a scheduling run in words, and where they differ from what P6 and MS Project do unasked.
 
 use chainage_model::{
-    Criticality, Dialect, Direction, FloatBase, FloatRule, LagCalendar, Language, ProgressRule,
-    SchedulingOptions, StartLag,
+    Criticality, FloatBase, FloatRule, LagCalendar, Language, ProgressRule, SchedulingOptions, StartLag,
 };
 
 /// Describes the options, one phrase each.
@@ -46,12 +45,6 @@ pub(crate) fn describe(options: &SchedulingOptions, language: Language) -> Vec<S
     if options.start_lag == StartLag::ActualStart {
         words.push(pick("SS lags from the actual start", "开始时距按实际开始"));
     }
-    if options.dialect == Dialect::MsProject {
-        words.push(pick("conventions of MS Project", "按 MS Project 约定"));
-    }
-    if options.direction == Direction::FromFinish {
-        words.push(pick("scheduled from the finish", "由完成日期倒排"));
-    }
     if options.use_expected_finish {
         words.push(pick("expected finishes count", "采用预计完成日期"));
     }
@@ -77,11 +70,9 @@ pub(crate) fn differences(options: &SchedulingOptions, language: Language) -> Ve
             "MS Project 按紧后工作日历计算时距",
         ));
     }
-    if options.dialect == Dialect::P6 {
-        words.push(pick(
-            "MS Project leaves started work where it is; here what is left waits for its predecessors",
-            "MS Project 不移动已开始的工作; 此处剩余工作等待紧前工作",
-        ));
-    }
+    words.push(pick(
+        "MS Project leaves started work where it is; here what is left waits for its predecessors",
+        "MS Project 不移动已开始的工作; 此处剩余工作等待紧前工作",
+    ));
     words
 }

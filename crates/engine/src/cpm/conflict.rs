@@ -8,8 +8,10 @@ use super::schedule::{Dates, Schedule};
 use crate::network::{Detail, Link, Network, Node};
 
 /// Finds constraints, deadlines and mandatory dates that the dates do not keep.
+///
+/// What the plan asks for and scheduling does not do comes first.
 pub(super) fn find(network: &Network, pass: &Pass, schedule: &mut Schedule) {
-    let mut conflicts = Vec::new();
+    let mut conflicts = network.ignored.clone();
     for node in network.nodes() {
         let work = network.work(node);
         let Some(detail) = network.detail(work).filter(|_| work.status != Status::Finished) else { continue };
@@ -29,6 +31,7 @@ pub(super) fn find(network: &Network, pass: &Pass, schedule: &mut Schedule) {
             );
         }
     }
+    of_maximum_lags(network, schedule, &mut conflicts);
     for (id, frame) in network.frames().enumerated() {
         let finish = schedule.projects[id].finish;
         if let Some(by) = frame.finish_by.filter(|&by| finish > by) {
@@ -42,6 +45,33 @@ pub(super) fn find(network: &Network, pass: &Pass, schedule: &mut Schedule) {
         }
     }
     schedule.conflicts = conflicts;
+}
+
+/// Maximum lags that the dates exceed: links only push, so nothing holds a predecessor back for its successor.
+fn of_maximum_lags(network: &Network, schedule: &Schedule, conflicts: &mut Vec<Diagnostic>) {
+    for ceiling in &network.ceilings {
+        let (first, second) = (&schedule.dates[ceiling.predecessor], &schedule.dates[ceiling.successor]);
+        let from = if ceiling.kind.from_start() { first.start } else { first.finish };
+        let to = if ceiling.kind.to_start() { second.start } else { second.finish };
+        let clock = network.clock(ceiling.clock);
+        let over = clock.between(from, to) - ceiling.most;
+        if over > WorkingTime::ZERO {
+            let day = clock.day_length();
+            let (most, over) = (ceiling.most.to_days(day), over.to_days(day));
+            let message = format!(
+                "link {}: its maximum lag of {most:.1} d is exceeded by {over:.1} d",
+                ceiling.spelled
+            );
+            let conflict = Diagnostic::error("I005", message)
+                .about(Subject::Relationship(ceiling.relationship))
+                .about(Subject::Activity(ceiling.predecessor))
+                .about(Subject::Activity(ceiling.successor));
+            conflicts.push(
+                conflict
+                    .with_help("start the predecessor later, or take out what keeps the successor waiting"),
+            );
+        }
+    }
 }
 
 fn of_constraints(

@@ -10,6 +10,7 @@ use chainage_model::{
 use petgraph::algo::{kosaraju_scc, toposort};
 use petgraph::graph::{DiGraph, NodeIndex};
 
+use super::limits::{Ceiling, ignored_by_scheduling};
 use super::rows::Rows;
 use super::{Clock, CompileError, Detail, Link, Network, Node, ProjectFrame, Work};
 use crate::calendar::{WorkingCalendar, Years, compile_all};
@@ -346,7 +347,7 @@ fn kind_and_lag(plan: &Plan, relationship: &Relationship) -> String {
 }
 
 /// Writes a relationship as planners do: `A SS+5d B`.
-pub(crate) fn spell(plan: &Plan, relationship: &Relationship) -> String {
+fn spell(plan: &Plan, relationship: &Relationship) -> String {
     let code = |id| &plan.activity(id).code;
     format!(
         "{} {} {}",
@@ -381,6 +382,19 @@ fn assemble(plan: &Plan, clocks: Clocks, ends: &[End], order: Vec<ActivityId>) -
         Rows::new(order.len(), ends.iter().map(|end| (node(end.predecessor), link(end, end.successor))));
     let aside: Vec<_> =
         plan.activities().enumerated().filter(|(_, a)| !takes_part(a)).map(|(id, _)| id).collect();
+    let ceiling = |end: &End| {
+        let relationship = plan.relationship(end.relationship);
+        relationship.maximum_lag.map(|most| Ceiling {
+            relationship: end.relationship,
+            predecessor: end.predecessor,
+            successor: end.successor,
+            kind: relationship.kind,
+            clock: clocks.of_lag(plan, relationship, &options),
+            most,
+            spelled: spell(plan, relationship),
+        })
+    };
+    let ceilings = ends.iter().filter_map(ceiling).collect();
     Network {
         clocks: clocks.all,
         clock_of_calendar: clocks.of_calendar,
@@ -394,6 +408,8 @@ fn assemble(plan: &Plan, clocks: Clocks, ends: &[End], order: Vec<ActivityId>) -
         frames: frames_of(plan),
         options,
         spans: spans_of(plan, &aside),
+        ceilings,
+        ignored: ignored_by_scheduling(plan, &options),
         n_relationships: plan.relationships().len(),
     }
 }

@@ -5,6 +5,7 @@
 
 mod compile;
 mod defect;
+mod limits;
 mod rows;
 
 use chainage_model::{
@@ -103,6 +104,9 @@ pub struct Network {
     options: SchedulingOptions,
     n_relationships: usize,
     pub(crate) spans: compile::Spans,
+    pub(crate) ceilings: Vec<limits::Ceiling>,
+    /// What the plan asks for and the dates take no account of.
+    pub(crate) ignored: Vec<chainage_model::Diagnostic>,
 }
 
 impl Network {

@@ -2,8 +2,8 @@
 
 use chainage_model::Severity;
 
-use crate::profile::Setting;
-use crate::rule::{Checked, Context, Population, Rule};
+use crate::rule::Rule;
+use crate::rules::structure::known;
 
 #[doc = include_str!("conflict.md")]
 pub(crate) static RULE: Rule = Rule {
@@ -12,12 +12,5 @@ pub(crate) static RULE: Rule = Rule {
     zh: "约束与逻辑冲突",
     severity: Severity::Error,
     page: include_str!("conflict.md"),
-    check,
+    check: known,
 };
-
-fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
-    let conflicts = context.scheduled.iter().flat_map(|scheduled| scheduled.schedule.conflicts());
-    let findings: Vec<_> =
-        conflicts.filter(|conflict| conflict.code.as_str() == rule.code).cloned().collect();
-    Checked::count(findings, context.net().len(), Population::Net)
-}

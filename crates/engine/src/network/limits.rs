@@ -1,0 +1,68 @@
+//! What the plan asks for and scheduling does not do: said, never passed over.
+
+use chainage_model::{
+    Activity, ActivityId, ActivityKind, Diagnostic, Dialect, Direction, Plan, RelationshipId,
+    RelationshipKind, SchedulingOptions, Subject, WorkingTime,
+};
+
+use super::Clock;
+
+/// The most time a relationship allows between its ends. The dates do not obey it; what breaks it is a conflict.
+#[derive(Clone, Debug)]
+pub(crate) struct Ceiling {
+    pub(crate) relationship: RelationshipId,
+    pub(crate) predecessor: ActivityId,
+    pub(crate) successor: ActivityId,
+    pub(crate) kind: RelationshipKind,
+    pub(crate) clock: Clock,
+    pub(crate) most: WorkingTime,
+    /// The relationship as planners write it, for messages.
+    pub(crate) spelled: String,
+}
+
+/// Names everything in the plan that the dates take no account of, once a kind.
+pub(crate) fn ignored_by_scheduling(plan: &Plan, used: &SchedulingOptions) -> Vec<Diagnostic> {
+    let mut ignored = Vec::new();
+    for (id, project) in plan.projects().enumerated() {
+        let options = &project.options;
+        let asks = [
+            (
+                options.direction == Direction::FromFinish,
+                "to be scheduled from its finish; its dates are from the start",
+            ),
+            (
+                options.dialect == Dialect::MsProject,
+                "for the conventions of MS Project; its dates follow those of P6",
+            ),
+            (
+                !options.honour_constraints,
+                "for links to win over constraints; its dates follow P6, where either may",
+            ),
+            (options != used, "for options of its own; one run has one set, that of the largest project"),
+        ];
+        for (_, what) in asks.into_iter().filter(|(asked, _)| *asked) {
+            ignored.push(note(format!("project {} asks {what}", project.code)).about(Subject::Project(id)));
+        }
+    }
+    let has_splits = |activity: &Activity| !activity.splits.is_empty();
+    let on_resources = |activity: &Activity| {
+        activity.kind == ActivityKind::ResourceDependent && activity.progress.actual_finish.is_none()
+    };
+    ignored.extend(of_activities(plan, has_splits, "planned pauses are left out: work goes on without them"));
+    let what = "work that depends on resources is dated on its own calendar, not on theirs";
+    ignored.extend(of_activities(plan, on_resources, what));
+    ignored
+}
+
+/// One note for all activities that are meant.
+fn of_activities(plan: &Plan, is_meant: impl Fn(&Activity) -> bool, what: &str) -> Option<Diagnostic> {
+    let mut meant = plan.activities().enumerated().filter(|(_, activity)| is_meant(activity));
+    let (id, first) = meant.next()?;
+    let others = meant.count();
+    let more = if others == 0 { String::new() } else { format!(" and {others} more") };
+    Some(note(format!("activity {}{more}: {what}", first.code)).about(Subject::Activity(id)))
+}
+
+fn note(message: String) -> Diagnostic {
+    Diagnostic::warning("I013", message)
+}
