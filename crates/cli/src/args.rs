@@ -259,9 +259,6 @@ pub(crate) struct Solve {
     /// Seed of all draws.
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
-    /// Threads; the answer comes from one.
-    #[arg(long, default_value_t = 1)]
-    pub(crate) threads: usize,
     /// How to write.
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: SolveFormat,
@@ -295,9 +292,6 @@ pub(crate) struct Bench {
     /// Seed of all draws.
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
-    /// Threads; the answers come from one.
-    #[arg(long, default_value_t = 1)]
-    pub(crate) threads: usize,
     /// How to write.
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: BenchFormat,

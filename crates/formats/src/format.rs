@@ -126,18 +126,18 @@ pub(crate) fn unknown(bytes: &[u8], name: &str) -> Diagnostic {
     }
     if bytes.starts_with(OLE) {
         let (what, help) = if extension(name) == "xls" {
-            ("an old Excel workbook", "open it in Excel and save it as .xlsx")
+            ("an old Excel workbook", "write it again as .toml, or export the plan to a P6 .xer file")
         } else {
             (
                 "an MS Project file (.mpp)",
-                "open it in MS Project and save it as XML (File, Save As, XML Format)",
+                "import it into P6 and export a .xer file; XML of MS Project is not read yet",
             )
         };
         return Diagnostic::error("FILE001", format!("{name} is {what}, which cannot be read"))
             .with_help(help);
     }
     Diagnostic::error("FILE001", format!("{name} is of no format that can be read"))
-        .with_help("plans are read from .toml, .json, .xer, .xml (P6 or MS Project), .csv and .xlsx files")
+        .with_help("plans are read from .toml, .json and .xer files")
 }
 
 /// Says that this build has no reader for a format.

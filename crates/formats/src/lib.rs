@@ -4,10 +4,9 @@
 //! | --- | --- | --- |
 //! | TOML | people: edited by hand, kept in version control | [`toml`] |
 //! | JSON | programs: the same keys as TOML | [`toml`] |
-//! | XER | Primavera P6 | [`xer`] |
-//! | PMXML | Primavera P6, as XML | |
-//! | MSPDI | MS Project, saved as XML | |
-//! | CSV, XLSX | tables | |
+//! | XER | Primavera P6, to read | [`xer`] |
+//!
+//! PMXML, MSPDI, CSV and XLSX are recognised and refused by name: there are no readers and no writers for them yet.
 //!
 //! Nothing here touches a file system: bytes come in, bytes go out, and a file that is included by another is asked
 //! for through a function. Nothing here schedules: a reader is done when it has a [`Plan`].
