@@ -15,8 +15,6 @@
 
 mod compile;
 
-use std::collections::HashMap;
-
 use chainage_model::{CalendarId, MINUTES_PER_DAY, Moment, Shift, WorkingTime};
 use chrono::NaiveDate;
 
@@ -24,8 +22,8 @@ pub(crate) use compile::{Years, compile_all};
 
 /// Days in the period after which a calendar repeats outside its table: 28 years.
 const PERIOD_DAYS: i64 = 10_227;
-/// Working minutes in a step of the inverse index.
-const STEP: i64 = 512;
+/// Minutes in a day, to divide a minute of the table by.
+const MINUTES: usize = 1440;
 /// Answers beyond year 9999 (or as far back) are cut off there.
 const FARTHEST: i64 = 4_223_375_040;
 
@@ -48,12 +46,18 @@ const FARTHEST: i64 = 4_223_375_040;
 pub struct WorkingCalendar {
     /// Day number of the first day of the table.
     first_day: i64,
+    /// The moment at which the table begins.
+    origin: i64,
     /// The days of the table, and one more at the end, beyond it.
     days: Vec<Day>,
-    /// For each step of working minutes: the worked day in which it begins.
-    day_of_step: Vec<u32>,
-    /// The shifts of days that have more than two, by day.
-    crowded: HashMap<u32, Vec<Shift>>,
+    /// The days of the table that have working time, and one more at the end, after the last minute.
+    worked: Vec<WorkedDay>,
+    /// For each step of working minutes: the place in `worked` of the day in which it begins.
+    worked_at_step: Vec<u32>,
+    /// Working minutes in a step: two to this power, no more than a usual day has.
+    step: u32,
+    /// The shifts of days that have more than two, each pattern once.
+    crowded: Vec<Vec<Shift>>,
     /// Working minutes in the table.
     total: i64,
     /// Working minutes in the first and in the last period of the table.
@@ -66,12 +70,34 @@ pub struct WorkingCalendar {
 struct Day {
     /// Working minutes before it, counted from the first day of the table.
     before: u32,
-    /// Its shifts; an empty one is nothing, and a second one that is [`CROWDED`] says that there are more than two.
+    /// Its shifts; an empty one is nothing. If the second is [`CROWDED`] there are more than two, and the first holds
+    /// their place in `crowded`.
+    shifts: [Shift; 2],
+}
+
+/// A day that has working time.
+#[derive(Clone, Copy, Debug)]
+struct WorkedDay {
+    /// Working minutes before it, counted from the first day of the table.
+    before: u32,
+    /// The minutes from the first midnight of the table to its own.
+    midnight: u32,
+    /// As in [`Day`].
     shifts: [Shift; 2],
 }
 
 const NO_SHIFT: Shift = Shift { start: 0, end: 0 };
 const CROWDED: Shift = Shift { start: u16::MAX, end: u16::MAX };
+
+/// A place in the list of crowded days, in the four bytes of a shift.
+fn place_as_shift(place: u32) -> Shift {
+    let [a, b, c, d] = place.to_le_bytes();
+    Shift { start: u16::from_le_bytes([a, b]), end: u16::from_le_bytes([c, d]) }
+}
+
+fn place_in_shift(shift: Shift) -> usize {
+    usize::from(shift.start) | usize::from(shift.end) << 16
+}
 
 impl WorkingCalendar {
     /// Compiles one calendar of a plan, for the years its plan speaks of.
@@ -105,17 +131,21 @@ impl WorkingCalendar {
         let lengths: Vec<u32> =
             patterns.iter().map(|shifts| shifts.iter().map(|s| u32::from(s.end - s.start)).sum()).collect();
         let mut table = Vec::with_capacity(days.len() + 1);
-        let mut crowded = HashMap::new();
+        let mut crowded: Vec<(u32, Vec<Shift>)> = Vec::new();
         let mut before = 0_u32;
         let number = |count: usize| u32::try_from(count).expect("a table has fewer than 2^32 days");
-        for (day, &pattern) in days.iter().enumerate() {
+        for &pattern in days {
             let shifts = match patterns[pattern as usize][..] {
                 [] => [NO_SHIFT; 2],
                 [one] => [one, NO_SHIFT],
                 [one, two] => [one, two],
                 ref many => {
-                    crowded.insert(number(day), many.to_vec());
-                    [NO_SHIFT, CROWDED]
+                    let place =
+                        crowded.iter().position(|(known, _)| *known == pattern).unwrap_or_else(|| {
+                            crowded.push((pattern, many.to_vec()));
+                            crowded.len() - 1
+                        });
+                    [place_as_shift(number(place)), CROWDED]
                 }
             };
             table.push(Day { before, shifts });
@@ -123,19 +153,34 @@ impl WorkingCalendar {
         }
         table.push(Day { before, shifts: [NO_SHIFT; 2] });
         let total = i64::from(before);
-        let mut day_of_step = Vec::with_capacity(usize::try_from(total / STEP).unwrap_or(0) + 2);
-        let mut day = 0;
-        let mut step = 0;
-        while step < total {
-            // The worked day that holds the step's first minute.
-            while i64::from(table[day + 1].before) <= step {
-                day += 1;
+        let mut worked: Vec<WorkedDay> = (0_u32..)
+            .zip(&table)
+            .filter(|(_, day)| day.shifts != [NO_SHIFT; 2])
+            .map(|(day, &Day { before, shifts })| WorkedDay { before, midnight: day * 1440, shifts })
+            .collect();
+        let n_worked = number(worked.len());
+        worked.push(WorkedDay { before, midnight: number(days.len()) * 1440, shifts: [NO_SHIFT; 2] });
+        let step = before.checked_div(n_worked)?.ilog2();
+        let mut worked_at_step = Vec::with_capacity((before >> step) as usize + 1);
+        let mut place = 0_u32;
+        for minute in (0..before).step_by(1 << step) {
+            while worked[place as usize + 1].before <= minute {
+                place += 1;
             }
-            day_of_step.push(number(day));
-            step += STEP;
+            worked_at_step.push(place);
         }
-        let mut calendar =
-            Self { first_day, days: table, day_of_step, crowded, total, period: (0, 0), day_length };
+        let mut calendar = Self {
+            first_day,
+            origin: first_day * MINUTES_PER_DAY,
+            days: table,
+            worked,
+            worked_at_step,
+            step,
+            crowded: crowded.into_iter().map(|(_, shifts)| shifts).collect(),
+            total,
+            period: (0, 0),
+            day_length,
+        };
         let n_days = i64::try_from(days.len()).expect("a table has few days");
         let period = PERIOD_DAYS.min(n_days);
         // A table shorter than a period is a week pattern; it is scaled to the period by whole weeks.
@@ -152,30 +197,39 @@ impl WorkingCalendar {
     /// the inverses give a sense to the number.
     #[inline]
     pub fn count(&self, m: Moment) -> WorkingTime {
+        let minutes = match usize::try_from(m.minutes() - self.origin) {
+            Ok(since) if since / MINUTES < self.days.len() - 1 => {
+                self.in_day(&self.days[since / MINUTES], since % MINUTES)
+            }
+            _ => self.count_beyond(m),
+        };
+        WorkingTime::from_minutes(minutes)
+    }
+
+    /// Counts a moment before or after the table.
+    #[cold]
+    fn count_beyond(&self, m: Moment) -> i64 {
         let day = m.day() - self.first_day;
         let n_days = self.n_days();
-        let minutes = if (0..n_days).contains(&day) {
-            self.in_table(day, m.minute_of_day())
-        } else if day < 0 {
+        if day < 0 {
             let periods = (-day + PERIOD_DAYS - 1) / PERIOD_DAYS;
             self.in_table_or_end(day + periods * PERIOD_DAYS, m.minute_of_day()) - periods * self.period.0
         } else {
             let periods = (day - n_days) / PERIOD_DAYS + 1;
             self.in_table_or_start(day - periods * PERIOD_DAYS, m.minute_of_day()) + periods * self.period.1
-        };
-        WorkingTime::from_minutes(minutes)
+        }
     }
 
     /// Returns the earliest moment with this count: how a finish is read.
     #[inline]
     pub fn finish_at(&self, n: WorkingTime) -> Moment {
-        self.inverse(n.minutes(), Side::Finish)
+        self.at(n, Side::Finish)
     }
 
     /// Returns the latest moment with this count: how a start is read.
     #[inline]
     pub fn start_at(&self, n: WorkingTime) -> Moment {
-        self.inverse(n.minutes(), Side::Start)
+        self.at(n, Side::Start)
     }
 
     /// Returns the working time from one moment to another, negative if the second is earlier.
@@ -249,20 +303,19 @@ impl WorkingCalendar {
         if !(0..self.n_days()).contains(&day) {
             day = day.rem_euclid(PERIOD_DAYS.min(self.n_days()));
         }
-        let end = self.shifts(day).iter().map(|s| i64::from(s.end)).find(|&end| end > minute);
+        let end = self.shifts(self.day(day)).iter().map(|s| i64::from(s.end)).find(|&end| end > minute);
         Moment::from_minutes(start.day() * MINUTES_PER_DAY + end.unwrap_or(MINUTES_PER_DAY))
     }
 
     /// The shifts of a day of the table.
     #[inline]
-    fn shifts(&self, day: i64) -> &[Shift] {
-        let shifts = &self.day(day).shifts;
-        if shifts[1] == CROWDED { self.many_shifts(day) } else { shifts }
+    fn shifts<'a>(&'a self, day: &'a Day) -> &'a [Shift] {
+        if day.shifts[1] == CROWDED { self.many_shifts(day.shifts[0]) } else { &day.shifts }
     }
 
     #[cold]
-    fn many_shifts(&self, day: i64) -> &[Shift] {
-        u32::try_from(day).ok().and_then(|day| self.crowded.get(&day)).map_or(&[], Vec::as_slice)
+    fn many_shifts(&self, place: Shift) -> &[Shift] {
+        &self.crowded[place_in_shift(place)]
     }
 
     #[inline]
@@ -280,13 +333,23 @@ impl WorkingCalendar {
     }
 
     /// Working minutes from the first day of the table to a minute of one of its days, or to its end.
-    #[inline]
     fn in_table(&self, day: i64, minute: i64) -> i64 {
+        let minute = usize::try_from(minute).expect("a day has no minute before its first");
+        self.in_day(self.day(day), minute)
+    }
+
+    #[inline]
+    fn in_day(&self, day: &Day, minute: usize) -> i64 {
+        let minute = i64::try_from(minute).expect("a day has few minutes");
         let worked = |shifts: &[Shift]| -> i64 {
             shifts.iter().map(|s| (minute.min(i64::from(s.end)) - i64::from(s.start)).max(0)).sum()
         };
-        let Day { before, shifts } = self.day(day);
-        i64::from(*before) + if shifts[1] == CROWDED { worked(self.many_shifts(day)) } else { worked(shifts) }
+        // Two arms, so that the loop over the usual two shifts is unrolled.
+        let of_shifts = match day.shifts {
+            [place, CROWDED] => worked(self.many_shifts(place)),
+            ref both => worked(both),
+        };
+        i64::from(day.before) + of_shifts
     }
 
     fn in_table_or_end(&self, day: i64, minute: i64) -> i64 {
@@ -297,23 +360,62 @@ impl WorkingCalendar {
         if day >= 0 { self.in_table(day, minute) } else { 0 }
     }
 
+    /// The moment with a count, read from a side.
     #[inline]
-    fn inverse(&self, n: i64, side: Side) -> Moment {
-        let within = match side {
-            Side::Finish => 0 < n && n <= self.total,
-            Side::Start => 0 <= n && n < self.total,
-        };
-        if within {
-            return self.inverse_in_table(n, side);
+    pub(crate) fn at(&self, n: WorkingTime, side: Side) -> Moment {
+        // A finish is the end of the minute before n, a start the beginning of the minute after it.
+        match u32::try_from(n.minutes() - side as i64) {
+            Ok(minute) if i64::from(minute) < self.total => {
+                Moment::from_minutes(self.origin + i64::from(self.minute_at(minute)) + side as i64)
+            }
+            _ => self.beyond(n.minutes(), side),
         }
+    }
+
+    /// The minute of the table that is worked after some working minutes. Without branches that cannot be foretold:
+    /// passes ask for it at random.
+    #[inline]
+    fn minute_at(&self, minute: u32) -> u32 {
+        let mut place = self.worked_at_step[(minute >> self.step) as usize] as usize;
+        // Most steps touch two days at most.
+        place += usize::from(self.worked[place + 1].before <= minute);
+        while self.worked[place + 1].before <= minute {
+            place += 1;
+        }
+        let WorkedDay { before, midnight, shifts: [first, second] } = self.worked[place];
+        let into = minute - before;
+        if second == CROWDED {
+            return midnight + self.minute_of_crowded(first, into);
+        }
+        let length = u32::from(first.end - first.start);
+        let first = u32::from(first.start) + into;
+        let second = (u32::from(second.start) + into).wrapping_sub(length);
+        midnight + std::hint::select_unpredictable(into < length, first, second)
+    }
+
+    /// The minute of the day that begins some working minutes into a day with more than two shifts.
+    #[cold]
+    fn minute_of_crowded(&self, place: Shift, mut into: u32) -> u32 {
+        for shift in self.many_shifts(place) {
+            let length = u32::from(shift.end - shift.start);
+            if into < length {
+                return u32::from(shift.start) + into;
+            }
+            into -= length;
+        }
+        unreachable!("a worked day holds the counts between its own and the next one's")
+    }
+
+    /// The moment with a count before or after the table.
+    #[cold]
+    fn beyond(&self, n: i64, side: Side) -> Moment {
         // Bring the count into the table by whole periods.
         let (period, periods) = if n <= 0 {
             let period = self.period.0;
-            let least = i64::from(side == Side::Finish);
-            (period, -((least - n).max(0) + period - 1).div_euclid(period).max(1))
+            (period, -((side as i64 - n).max(0) + period - 1).div_euclid(period).max(1))
         } else {
             let period = self.period.1;
-            let most = self.total - i64::from(side == Side::Start);
+            let most = self.total - 1 + side as i64;
             (period, ((n - most).max(0) + period - 1).div_euclid(period).max(1))
         };
         let Some(shift) = periods.checked_mul(PERIOD_DAYS * MINUTES_PER_DAY).filter(|s| s.abs() < FARTHEST)
@@ -321,42 +423,15 @@ impl WorkingCalendar {
             return Moment::from_minutes(if n <= 0 { -FARTHEST } else { FARTHEST });
         };
         let inner = n - periods * period;
-        let base = self.inverse_in_table(
-            inner.clamp(i64::from(side == Side::Finish), self.total - i64::from(side == Side::Start)),
-            side,
-        );
+        let inner = inner.clamp(side as i64, self.total - 1 + side as i64);
+        let base = self.at(WorkingTime::from_minutes(inner), side);
         Moment::from_minutes((base.minutes() + shift).clamp(-FARTHEST, FARTHEST))
-    }
-
-    #[inline]
-    fn inverse_in_table(&self, n: i64, side: Side) -> Moment {
-        // A finish is the end of the minute before n, a start the beginning of the minute after it.
-        let minute = n - i64::from(side == Side::Finish);
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "callers keep counts within the table"
-        )]
-        let mut day = i64::from(self.day_of_step[(minute / STEP) as usize]);
-        while i64::from(self.day(day + 1).before) <= minute {
-            day += 1;
-        }
-        let mut left = minute - i64::from(self.day(day).before);
-        let midnight = (self.first_day + day) * MINUTES_PER_DAY;
-        for shift in self.shifts(day) {
-            let length = i64::from(shift.end - shift.start);
-            if left < length {
-                let at = midnight + i64::from(shift.start) + left;
-                return Moment::from_minutes(at + i64::from(side == Side::Finish));
-            }
-            left -= length;
-        }
-        unreachable!("a worked day holds the counts between its own and the next one's")
     }
 }
 
+/// From which side a moment is read: as the start of the work after it, or as the finish of the work before.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Start,
-    Finish,
+pub(crate) enum Side {
+    Start = 0,
+    Finish = 1,
 }
