@@ -6,7 +6,8 @@ use chainage_model::{
 };
 
 use super::forward::{rest_of_lag, rest_of_start_lag};
-use super::pass::Pass;
+use super::pass::{Ends, Pass};
+use super::plain;
 use super::schedule::Driver;
 use crate::calendar::WorkingCalendar;
 use crate::network::{Detail, Link, Network, Node, Work};
@@ -29,6 +30,9 @@ impl Found {
 /// Dates a node from its successors, which have their late dates.
 pub(crate) fn date(network: &Network, options: &SchedulingOptions, pass: &mut Pass, node: Node) {
     let work = network.work(node);
+    if work.plain.after() {
+        return plain::date_late(network, options, pass, node, work);
+    }
     let clock = network.clock(work.clock);
     let detail = network.detail(work);
     let remaining = pass.remaining[node];
@@ -50,7 +54,7 @@ pub(crate) fn date(network: &Network, options: &SchedulingOptions, pass: &mut Pa
     let external = detail.and_then(|d| d.external_late_finish).filter(|_| options.use_external_dates);
     let mut found = match best {
         None if options.open_ends_critical && is_open => {
-            Found { finish: pass.early_finish[node], start: None }
+            Found { finish: pass.early[node].finish(), start: None }
         }
         None => {
             let finish = external.filter(|_| is_open).unwrap_or(cap);
@@ -71,12 +75,12 @@ pub(crate) fn date(network: &Network, options: &SchedulingOptions, pass: &mut Pa
     if let Some(external) = external {
         found.lower(external);
     }
-    pass.late_finish[node] = found.finish;
-    pass.late_start[node] = found.start.unwrap_or_else(|| {
+    let start = found.start.unwrap_or_else(|| {
         let start = clock.add(found.finish, -remaining);
         let is_work = !work.kind.is_milestone() && !remaining.is_zero() && is_open;
         if is_work { clock.next_start(start) } else { start }
     });
+    pass.late[node] = Ends::of(clock, start, found.finish);
     if work.placement == Placement::AsLateAsPossible && is_open {
         place_late(network, pass, node, work, clock, remaining);
     }
@@ -102,7 +106,7 @@ pub(super) fn ask(
     let after = network.work(link.node);
     let lag_clock = network.clock(link.calendar);
     let data_date = network.frame(after.project).data_date;
-    let (late_start, late_finish) = (pass.late_start[link.node], pass.late_finish[link.node]);
+    let (late_start, late_finish) = (pass.late[link.node].start(), pass.late[link.node].finish());
     let back = |from: Moment, lag: WorkingTime| lag_clock.add(from, -lag);
     let rest = |happened: Option<Moment>| {
         happened.map_or(WorkingTime::ZERO, |happened| rest_of_lag(lag_clock, link.lag, happened, data_date))
@@ -200,7 +204,7 @@ fn place_late(
     let mut latest: Option<Moment> = None;
     for link in network.successors(node) {
         let lag_clock = network.clock(link.calendar);
-        let (start, finish) = (pass.early_start[link.node], pass.early_finish[link.node]);
+        let (start, finish) = (pass.early[link.node].start(), pass.early[link.node].finish());
         let at = match link.kind {
             RelationshipKind::FinishStart => {
                 let at = lag_clock.add(clock.add(start, -remaining), -link.lag);
@@ -223,7 +227,6 @@ fn place_late(
             (start, clock.add(at, remaining))
         }
     };
-    pass.early_start[node] = start;
-    pass.early_finish[node] = finish;
+    pass.early[node] = Ends::of(clock, start, finish);
     pass.driver[node] = Driver::Constraint;
 }

@@ -126,7 +126,7 @@ fn against_logic(
     node: Node,
     detail: &Detail,
 ) -> Option<Diagnostic> {
-    let room = |link: &&Link| relationship_room(network, schedule, pass, node, link);
+    let room = |link: &&Link| relationship_room(network, schedule.options(), pass, node, link);
     let worst = network.predecessors(node).iter().min_by_key(room)?;
     let clock = network.clock(network.work(node).clock);
     let early = -room(&worst).to_days(clock.day_length());

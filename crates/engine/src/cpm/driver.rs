@@ -1,8 +1,10 @@
 //! What drives: relationship by relationship, and as chains and the longest path.
 
+use std::ops::Index;
+
 use chainage_model::{
-    ActivityId, Criticality, FloatBase, Id, IdVec, Moment, ProgressRule, RelationshipKind, Status,
-    WorkingTime,
+    ActivityId, Criticality, FloatBase, IdVec, Moment, ProgressRule, RelationshipId, RelationshipKind,
+    SchedulingOptions, Status, WorkingTime,
 };
 
 use super::forward::{propose, propose_retained};
@@ -17,6 +19,44 @@ pub struct ChainStep {
     pub activity: ActivityId,
     /// Why its dates are where they are; a relationship leads from the step before.
     pub driver: Driver,
+}
+
+/// How much longer the lag of each relationship could be before it moved its successor.
+#[doc(alias = "lag slack")]
+#[derive(Clone, Debug)]
+pub struct RelationshipFloats(IdVec<RelationshipId, WorkingTime>);
+
+impl RelationshipFloats {
+    /// Measures the float of every relationship: the working time on the successor's calendar between what the
+    /// relationship asks for and what it gets. A lead asks for nothing before the data date.
+    ///
+    /// # Complexity
+    /// O(links): dates do not need it, so it is measured for those who ask.
+    pub fn of(network: &Network, schedule: &Schedule) -> Self {
+        let pass = Pass::of(network, schedule);
+        let mut floats = IdVec::filled(network.n_relationships(), WorkingTime::LARGEST);
+        for node in network.nodes() {
+            for link in network.predecessors(node) {
+                floats[link.relationship] = relationship_room(network, schedule.options(), &pass, node, link);
+            }
+        }
+        Self(floats)
+    }
+
+    /// Returns whether a relationship drives its successor: it has no float.
+    pub fn is_driving(&self, relationship: RelationshipId) -> bool {
+        self[relationship].is_zero()
+    }
+}
+
+impl Index<RelationshipId> for RelationshipFloats {
+    type Output = WorkingTime;
+
+    /// Negative if the successor cannot wait for it; [`WorkingTime::LARGEST`] if it holds nothing: its successor has
+    /// begun and takes no notice of it, or an end of it takes no part in the network.
+    fn index(&self, relationship: RelationshipId) -> &WorkingTime {
+        &self.0[relationship]
+    }
 }
 
 impl Schedule {
@@ -43,24 +83,23 @@ impl Schedule {
     }
 }
 
-/// Measures the float of every link and walks back over those that drive, from the latest early finishes.
+/// Walks back over the links that drive, from the latest early finishes.
 pub(super) fn mark_longest_path(network: &Network, pass: &Pass, schedule: &mut Schedule) {
     let options = *schedule.options();
     let mut on_path: IdVec<Node, bool> = IdVec::filled(network.nodes().len(), false);
-    let mut float = vec![WorkingTime::LARGEST; network.n_relationships()];
     let target = |node: Node| match options.float_base {
         FloatBase::OwnProject => pass.frame.finish[network.work(node).project],
         FloatBase::LatestProject => pass.frame.latest,
     };
     for node in network.nodes().rev() {
-        if pass.early_finish[node] == target(node) {
+        if pass.early[node].finish() == target(node) {
             on_path[node] = true;
         }
-        for link in network.predecessors(node) {
-            let room = relationship_room(network, schedule, pass, node, link);
-            float[link.relationship.index()] = room;
-            if room.is_zero() && on_path[node] {
-                on_path[link.node] = true;
+        if on_path[node] {
+            for link in network.predecessors(node) {
+                if !on_path[link.node] {
+                    on_path[link.node] = relationship_room(network, &options, pass, node, link).is_zero();
+                }
             }
         }
     }
@@ -71,18 +110,16 @@ pub(super) fn mark_longest_path(network: &Network, pass: &Pass, schedule: &mut S
             dates.critical = on_path[node] && network.work(node).status != Status::Finished;
         }
     }
-    schedule.relationship_float = float;
 }
 
 /// The working time on the successor's calendar between what a link asks for and the date its successor has.
 pub(super) fn relationship_room(
     network: &Network,
-    schedule: &Schedule,
+    options: &SchedulingOptions,
     pass: &Pass,
     node: Node,
     link: &Link,
 ) -> WorkingTime {
-    let options = schedule.options();
     let work = network.work(node);
     let clock = network.clock(work.clock);
     let remaining = pass.remaining[node];
@@ -94,10 +131,10 @@ pub(super) fn relationship_room(
         // Started work takes no notice of its predecessors.
         _ => return WorkingTime::LARGEST,
     };
-    let start: Moment = pass.early_start[node];
+    let start: Moment = pass.early[node].start();
     match (link.kind, proposal.finish) {
         (RelationshipKind::FinishFinish | RelationshipKind::StartFinish, Some(finish)) => {
-            clock.between(finish, pass.early_finish[node])
+            clock.between(finish, pass.early[node].finish())
         }
         _ => clock.between(proposal.start, start),
     }

@@ -89,7 +89,7 @@ pub fn explain(network: &Network, schedule: &Schedule, of: ActivityId) -> Vec<Ca
         bounds.extend(detail.external_early_start.map(|date| (Bound::External, date)));
         bounds.extend(detail.resume.map(|date| (Bound::Actual, date)));
     }
-    let start = pass.early_start[node];
+    let start = pass.early[node].start();
     if work.placement == Placement::AsLateAsPossible {
         bounds.push((Bound::AsLateAsPossible, start));
     }
@@ -131,7 +131,7 @@ pub fn explain_late(network: &Network, schedule: &Schedule, of: ActivityId) -> V
         bounds.extend(detail.deadline.map(|date| (Bound::Deadline, date)));
         bounds.extend(detail.external_late_finish.map(|date| (Bound::External, date)));
     }
-    let finish = pass.late_finish[node];
+    let finish = pass.late[node].finish();
     ranked(bounds, |date| clock.between(finish, date), |date| clock.previous_finish(date))
 }
 

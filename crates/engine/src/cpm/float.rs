@@ -7,22 +7,28 @@ use chainage_model::{FloatRule, Moment, RelationshipKind, SchedulingOptions, Sta
 
 use super::forward::{rest_of_lag, rest_of_start_lag};
 use super::pass::Pass;
+use super::plain;
 use crate::network::{Link, Network, Node, Work};
 
 /// Measures the floats of a node.
 pub(super) fn measure(network: &Network, options: &SchedulingOptions, pass: &mut Pass, node: Node) {
     let work = network.work(node);
+    if work.plain.after() {
+        return plain::measure(network, options, pass, node, work);
+    }
     if work.status == Status::Finished {
         pass.total_float[node] = WorkingTime::ZERO;
         pass.free_float[node] = WorkingTime::ZERO;
         return;
     }
     let clock = network.clock(work.clock);
-    let finish = clock.between(pass.early_finish[node], pass.late_finish[node]);
+    let finish = clock.between(pass.early[node].finish(), pass.late[node].finish());
     pass.total_float[node] = match (options.float, work.status) {
         (FloatRule::Finish, _) | (FloatRule::Smaller, Status::InProgress) => finish,
-        (FloatRule::Start, _) => clock.between(pass.early_start[node], pass.late_start[node]),
-        (FloatRule::Smaller, _) => finish.min(clock.between(pass.early_start[node], pass.late_start[node])),
+        (FloatRule::Start, _) => clock.between(pass.early[node].start(), pass.late[node].start()),
+        (FloatRule::Smaller, _) => {
+            finish.min(clock.between(pass.early[node].start(), pass.late[node].start()))
+        }
     };
     pass.free_float[node] = free_float(network, options, pass, node, work);
 }
@@ -48,25 +54,34 @@ fn free_float(
     }
     if links.is_empty() {
         return clock
-            .between(pass.early_finish[node], pass.frame.finish[work.project])
+            .between(pass.early[node].finish(), pass.frame.finish[work.project])
             .max(WorkingTime::ZERO);
     }
-    let mut least: Option<WorkingTime> = None;
+    least_room(links, work.plain.is_single(), |link| room_on(network, pass, node, work, link))
+}
+
+/// The least room on links out of a node, zero if it is negative; links to one successor are judged together.
+#[inline]
+pub(super) fn least_room(
+    links: &[Link],
+    is_single: bool,
+    room_on: impl Fn(&Link) -> WorkingTime,
+) -> WorkingTime {
+    let mut least = WorkingTime::LARGEST;
     for (at, link) in links.iter().enumerate() {
-        // Links to one successor are judged together, at the first of them.
-        if links[..at].iter().any(|other| other.node == link.node) {
-            continue;
+        let is_other = |other: &&Link| other.node == link.node;
+        if is_single {
+            least = least.min(room_on(link));
+        } else if !links[..at].iter().any(|other| is_other(&other)) {
+            let rooms = links[at..].iter().filter(is_other).map(&room_on);
+            let (small, large) = rooms
+                .fold((WorkingTime::LARGEST, -WorkingTime::LARGEST), |(small, large), room| {
+                    (small.min(room), large.max(room))
+                });
+            least = least.min(if small.is_negative() { large } else { small });
         }
-        let mut room = room_on(network, pass, node, work, link);
-        let mut others = links[at + 1..].iter().filter(|other| other.node == link.node).peekable();
-        if others.peek().is_some() {
-            let rooms = others.map(|other| room_on(network, pass, node, work, other));
-            let (small, large) = rooms.fold((room, room), |(small, large), r| (small.min(r), large.max(r)));
-            room = if small.is_negative() { large } else { small };
-        }
-        least = Some(least.map_or(room, |least| least.min(room)));
     }
-    least.unwrap_or_default().max(WorkingTime::ZERO)
+    least.max(WorkingTime::ZERO)
 }
 
 /// The working time on the predecessor's calendar between what a link asks for and the date its successor has.
@@ -85,7 +100,9 @@ fn room_on(network: &Network, pass: &Pass, node: Node, work: &Work, link: &Link)
         }
         _ => link.lag,
     };
-    let from: Moment = if link.kind.from_start() { pass.early_start[node] } else { pass.early_finish[node] };
-    let to = if link.kind.to_start() { pass.early_start[link.node] } else { pass.early_finish[link.node] };
+    let from: Moment =
+        if link.kind.from_start() { pass.early[node].start() } else { pass.early[node].finish() };
+    let to =
+        if link.kind.to_start() { pass.early[link.node].start() } else { pass.early[link.node].finish() };
     clock.between(lag_clock.add(from, lag), to)
 }

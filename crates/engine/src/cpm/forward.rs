@@ -8,7 +8,8 @@ use chainage_model::{
     StartLag, Status, WorkingTime,
 };
 
-use super::pass::Pass;
+use super::pass::{Ends, Pass};
+use super::plain;
 use super::schedule::Driver;
 use crate::calendar::WorkingCalendar;
 use crate::network::{Detail, Link, Network, Node, ProjectFrame, Work};
@@ -41,10 +42,13 @@ impl Found {
 /// Dates a node from its predecessors, which have their dates.
 pub(crate) fn date(network: &Network, options: &SchedulingOptions, pass: &mut Pass, node: Node) {
     let work = network.work(node);
+    if work.plain.before() {
+        return plain::date_early(network, pass, node, work);
+    }
     let clock = network.clock(work.clock);
     let detail = network.detail(work);
     if let Some((start, finish)) = detail.and_then(|detail| detail.manual) {
-        set(pass, node, start, finish, Driver::Constraint);
+        set(pass, node, clock, start, finish, Driver::Constraint);
         return;
     }
     match work.status {
@@ -58,9 +62,8 @@ pub(crate) fn date(network: &Network, options: &SchedulingOptions, pass: &mut Pa
     }
 }
 
-fn set(pass: &mut Pass, node: Node, start: Moment, finish: Moment, driver: Driver) {
-    pass.early_start[node] = start;
-    pass.early_finish[node] = finish;
+fn set(pass: &mut Pass, node: Node, clock: &WorkingCalendar, start: Moment, finish: Moment, driver: Driver) {
+    pass.early[node] = Ends::of(clock, start, finish);
     pass.driver[node] = driver;
 }
 
@@ -114,7 +117,7 @@ fn date_open(
         }
     }
     let (start, finish) = place(found, work.kind, clock, remaining);
-    set(pass, node, start, finish, found.driver);
+    set(pass, node, clock, start, finish, found.driver);
 }
 
 /// The start of an activity without predecessors that has a constraint of its own: the planned start of the project
@@ -186,7 +189,7 @@ pub(super) fn propose(
     let before = network.work(link.node);
     let lag_clock = network.clock(link.calendar);
     let data_date = network.frame(work.project).data_date;
-    let (early_start, early_finish) = (pass.early_start[link.node], pass.early_finish[link.node]);
+    let (early_start, early_finish) = (pass.early[link.node].start(), pass.early[link.node].finish());
     let plus = |from: Moment, lag: WorkingTime| {
         let at = lag_clock.add(from, lag);
         if lag.is_negative() { at.max(data_date) } else { at }
@@ -249,7 +252,7 @@ pub(super) fn propose(
 }
 
 /// A finish that touches working time as it stands, else the next start of work.
-fn into_work(clock: &WorkingCalendar, finish: Moment) -> Moment {
+pub(super) fn into_work(clock: &WorkingCalendar, finish: Moment) -> Moment {
     let count = clock.count(finish);
     if clock.finish_at(count) == finish { finish } else { clock.start_at(count) }
 }
@@ -346,7 +349,7 @@ fn date_progressed(
     }
     found.raise(frame.start, found.finish, frame_driver(frame));
     if is_finished {
-        set(pass, node, found.start, found.start, found.driver);
+        set(pass, node, clock, found.start, found.start, found.driver);
         return;
     }
     if let Some(resume) = detail.and_then(|detail| detail.resume) {
@@ -357,7 +360,7 @@ fn date_progressed(
         ActivityKind::FinishMilestone => place(found, work.kind, clock, remaining),
         _ => (clock.start_at(count), finish_of(found, count, clock, remaining)),
     };
-    set(pass, node, start, finish, found.driver);
+    set(pass, node, clock, start, finish, found.driver);
 }
 
 /// What a link asks of work that has begun, under retained logic.
@@ -372,7 +375,7 @@ pub(super) fn propose_retained(
     let before = network.work(link.node);
     let lag_clock = network.clock(link.calendar);
     let data_date = network.frame(work.project).data_date;
-    let (early_start, early_finish) = (pass.early_start[link.node], pass.early_finish[link.node]);
+    let (early_start, early_finish) = (pass.early[link.node].start(), pass.early[link.node].finish());
     let is_open = work.status == Status::InProgress;
     let plus = |from: Moment, lag: WorkingTime| {
         let at = lag_clock.add(from, lag);
@@ -443,16 +446,16 @@ fn expect_finish(
     let Some(expected) = detail.expected_finish else { return };
     let data_date = network.frame(work.project).data_date;
     let is_held = || network.predecessors(node).iter().any(|link| !link.kind.to_start());
-    let start = pass.early_start[node];
+    let start = pass.early[node].start();
     if options.use_expected_finish
         && work.status != Status::Finished
         && work.placement != chainage_model::Placement::AsLateAsPossible
         && expected >= start
         && expected >= data_date
         && !is_held()
-        && !clock.between(pass.early_finish[node], expected).is_zero()
+        && !clock.between(pass.early[node].finish(), expected).is_zero()
     {
-        pass.early_finish[node] = expected;
+        pass.early[node] = Ends::of(clock, start, expected);
         pass.remaining[node] = clock.between(start, expected);
     }
 }

@@ -15,12 +15,13 @@ mod explain;
 mod float;
 mod forward;
 mod pass;
+mod plain;
 mod schedule;
 mod summary;
 
 use chainage_model::SchedulingOptions;
 
-pub use driver::ChainStep;
+pub use driver::{ChainStep, RelationshipFloats};
 pub use explain::{Bound, Candidate, explain, explain_late};
 pub use schedule::{Dates, Driver, ProjectDates, Schedule};
 

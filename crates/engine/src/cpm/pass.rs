@@ -1,9 +1,10 @@
 //! The kernel: buffers in rank order, made once and used again.
 
-use chainage_model::{IdVec, Moment, SchedulingOptions, WorkingTime};
+use chainage_model::{IdVec, Moment, SchedulingOptions, Status, WorkingTime};
 
-use super::schedule::Driver;
+use super::schedule::{Driver, Schedule};
 use super::{backward, float, forward};
+use crate::calendar::WorkingCalendar;
 use crate::network::{Network, Node};
 
 /// The dates of all nodes, in rank order; made once, then repeated without allocation.
@@ -11,14 +12,52 @@ use crate::network::{Network, Node};
 pub struct Pass {
     /// What is left of each activity; may be changed between passes (risk, what-if).
     pub remaining: IdVec<Node, WorkingTime>,
-    pub(crate) early_start: IdVec<Node, Moment>,
-    pub(crate) early_finish: IdVec<Node, Moment>,
-    pub(crate) late_start: IdVec<Node, Moment>,
-    pub(crate) late_finish: IdVec<Node, Moment>,
+    pub(crate) early: IdVec<Node, Ends>,
+    pub(crate) late: IdVec<Node, Ends>,
     pub(crate) total_float: IdVec<Node, WorkingTime>,
     pub(crate) free_float: IdVec<Node, WorkingTime>,
     pub(crate) driver: IdVec<Node, Driver>,
     pub(crate) frame: Frame,
+}
+
+/// An end of an activity: when, and how much working time of the activity's own calendar is before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct End {
+    pub(super) at: Moment,
+    pub(super) count: WorkingTime,
+}
+
+/// Finish and start of an activity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Ends([End; 2]);
+
+impl Ends {
+    #[inline]
+    pub(super) fn new(start: End, finish: End) -> Self {
+        Self([finish, start])
+    }
+
+    /// Counts two ends.
+    pub(super) fn of(clock: &WorkingCalendar, start: Moment, finish: Moment) -> Self {
+        let end = |at| End { at, count: clock.count(at) };
+        Self::new(end(start), end(finish))
+    }
+
+    /// Returns the start or the finish.
+    #[inline]
+    pub(super) fn end(&self, is_start: bool) -> End {
+        self.0[usize::from(is_start)]
+    }
+
+    #[inline]
+    pub(crate) fn start(&self) -> Moment {
+        self.end(true).at
+    }
+
+    #[inline]
+    pub(crate) fn finish(&self) -> Moment {
+        self.end(false).at
+    }
 }
 
 /// The last early finish of all projects and of each.
@@ -32,19 +71,33 @@ impl Pass {
     /// Returns buffers for a network, with the durations that are left in it.
     pub fn new(network: &Network) -> Self {
         let n_nodes = network.nodes().len();
-        let moments = || IdVec::filled(n_nodes, Moment::from_minutes(0));
+        let nowhere =
+            Ends::of(&WorkingCalendar::continuous(), Moment::from_minutes(0), Moment::from_minutes(0));
+        let ends = || IdVec::filled(n_nodes, nowhere);
         let amounts = || IdVec::filled(n_nodes, WorkingTime::ZERO);
         Self {
             remaining: network.nodes().map(|node| network.work(node).remaining).collect(),
-            early_start: moments(),
-            early_finish: moments(),
-            late_start: moments(),
-            late_finish: moments(),
+            early: ends(),
+            late: ends(),
             total_float: amounts(),
             free_float: amounts(),
             driver: IdVec::filled(n_nodes, Driver::ProjectStart),
             frame: Frame::default(),
         }
+    }
+
+    /// Returns the early dates of a schedule, with the durations they enclose.
+    pub(super) fn of(network: &Network, schedule: &Schedule) -> Self {
+        let mut pass = Self::new(network);
+        for node in network.nodes() {
+            let dates = &schedule[network.activity(node)];
+            pass.set_early(network, node, dates.early_start, dates.early_finish);
+            if network.work(node).status != Status::Finished {
+                let ends = pass.early[node];
+                pass.remaining[node] = ends.end(false).count - ends.end(true).count;
+            }
+        }
+        pass
     }
 
     /// Finds early dates and what drives them.
@@ -71,12 +124,22 @@ impl Pass {
 
     /// Returns the early start of a node.
     pub fn early_start(&self, node: Node) -> Moment {
-        self.early_start[node]
+        self.early[node].start()
     }
 
     /// Returns the early finish of a node.
     pub fn early_finish(&self, node: Node) -> Moment {
-        self.early_finish[node]
+        self.early[node].finish()
+    }
+
+    /// Sets the early dates of a node.
+    pub(crate) fn set_early(&mut self, network: &Network, node: Node, start: Moment, finish: Moment) {
+        self.early[node] = Ends::of(network.clock(network.work(node).clock), start, finish);
+    }
+
+    /// Sets the late dates of a node.
+    pub(crate) fn set_late(&mut self, network: &Network, node: Node, start: Moment, finish: Moment) {
+        self.late[node] = Ends::of(network.clock(network.work(node).clock), start, finish);
     }
 
     /// Returns the latest early finish of all.
@@ -90,7 +153,7 @@ impl Pass {
         let mut finish: IdVec<_, Option<Moment>> = IdVec::filled(frames.len(), None);
         for node in network.nodes() {
             let last = &mut finish[network.work(node).project];
-            let own = self.early_finish[node];
+            let own = self.early[node].finish();
             *last = Some(last.map_or(own, |last| last.max(own)));
         }
         let or_start =

@@ -92,8 +92,6 @@ pub struct Schedule {
     pub(super) dates: IdVec<ActivityId, Dates>,
     pub(super) projects: IdVec<ProjectId, ProjectDates>,
     pub(super) conflicts: Vec<Diagnostic>,
-    /// By relationship.
-    pub(super) relationship_float: Vec<WorkingTime>,
     options: SchedulingOptions,
 }
 
@@ -120,12 +118,12 @@ impl Schedule {
             let total_float = pass.total_float[node];
             let is_open = work.status != Status::Finished;
             dates[network.activity(node)] = Dates {
-                start: detail.and_then(|d| d.actual_start).unwrap_or(pass.early_start[node]),
-                finish: detail.and_then(|d| d.actual_finish).unwrap_or(pass.early_finish[node]),
-                early_start: pass.early_start[node],
-                early_finish: pass.early_finish[node],
-                late_start: pass.late_start[node],
-                late_finish: pass.late_finish[node],
+                start: detail.and_then(|d| d.actual_start).unwrap_or(pass.early[node].start()),
+                finish: detail.and_then(|d| d.actual_finish).unwrap_or(pass.early[node].finish()),
+                early_start: pass.early[node].start(),
+                early_finish: pass.early[node].finish(),
+                late_start: pass.late[node].start(),
+                late_finish: pass.late[node].finish(),
                 total_float,
                 free_float: pass.free_float[node],
                 critical: is_open
@@ -135,7 +133,7 @@ impl Schedule {
             };
         }
         let projects = projects_of(network, &dates);
-        Self { dates, projects, conflicts: Vec::new(), relationship_float: Vec::new(), options: *options }
+        Self { dates, projects, conflicts: Vec::new(), options: *options }
     }
 
     /// Returns the first start of all activities.
@@ -156,23 +154,6 @@ impl Schedule {
     /// Lends what could not be met.
     pub fn conflicts(&self) -> &[Diagnostic] {
         &self.conflicts
-    }
-
-    /// Returns how much longer the lag of a relationship could be before it moved its successor: the working time on
-    /// the successor's calendar between what the relationship asks for and what it gets. A lead asks for nothing
-    /// before the data date.
-    ///
-    /// Negative if the successor cannot wait for it; [`WorkingTime::LARGEST`] if it holds nothing: its successor has
-    /// begun and takes no notice of it, or an end of it takes no part in the network.
-    #[doc(alias = "lag slack")]
-    pub fn relationship_float(&self, relationship: RelationshipId) -> WorkingTime {
-        use chainage_model::Id;
-        self.relationship_float.get(relationship.index()).copied().unwrap_or(WorkingTime::LARGEST)
-    }
-
-    /// Returns whether a relationship drives its successor: it has no float.
-    pub fn is_driving(&self, relationship: RelationshipId) -> bool {
-        self.relationship_float(relationship).is_zero()
     }
 
     /// Returns the options it was made with.

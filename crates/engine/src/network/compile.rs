@@ -12,7 +12,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::limits::{Ceiling, ignored_by_scheduling};
 use super::rows::Rows;
-use super::{Clock, CompileError, Detail, Link, Network, Node, ProjectFrame, Work};
+use super::{Clock, CompileError, Detail, Link, Network, Node, Plain, ProjectFrame, Work};
 use crate::calendar::{WorkingCalendar, Years, compile_all};
 
 /// A relationship between level of effort and another activity, as level of effort sees it.
@@ -364,7 +364,8 @@ fn assemble(plan: &Plan, clocks: Clocks, ends: &[End], order: Vec<ActivityId>) -
         node_of[id] = Some(Node::from_index(rank));
     }
     let mut details = vec![Detail::default()];
-    let work = order.iter().map(|&id| work_of(plan, id, clocks.of_activity[id], &mut details)).collect();
+    let mut work: IdVec<Node, Work> =
+        order.iter().map(|&id| work_of(plan, id, clocks.of_activity[id], &mut details)).collect();
     let node = |id: ActivityId| -> Node { node_of[id].expect("the ends of links take part") };
     let link = |end: &End, other: ActivityId| {
         let relationship = plan.relationship(end.relationship);
@@ -374,12 +375,14 @@ fn assemble(plan: &Plan, clocks: Clocks, ends: &[End], order: Vec<ActivityId>) -
             calendar: clocks.of_lag(plan, relationship, &options),
             lag: relationship.lag.of(plan.activity(end.predecessor).duration),
             relationship: end.relationship,
+            is_same_calendar: clocks.of_activity[end.predecessor] == clocks.of_activity[end.successor],
         }
     };
     let incoming =
         Rows::new(order.len(), ends.iter().map(|end| (node(end.successor), link(end, end.predecessor))));
     let outgoing =
         Rows::new(order.len(), ends.iter().map(|end| (node(end.predecessor), link(end, end.successor))));
+    mark_plain(&mut work, &incoming, &outgoing);
     let aside: Vec<_> =
         plan.activities().enumerated().filter(|(_, a)| !takes_part(a)).map(|(id, _)| id).collect();
     let ceiling = |end: &End| {
@@ -411,6 +414,34 @@ fn assemble(plan: &Plan, clocks: Clocks, ends: &[End], order: Vec<ActivityId>) -
         ceilings,
         ignored: ignored_by_scheduling(plan, &options),
         n_relationships: plan.relationships().len(),
+    }
+}
+
+/// Marks the activities whose dates have a short way.
+fn mark_plain(work: &mut IdVec<Node, Work>, incoming: &Rows, outgoing: &Rows) {
+    let is_open = |work: &Work| work.status == Status::NotStarted;
+    // From which node each was last reached.
+    let mut reached: IdVec<Node, Option<Node>> = IdVec::filled(work.len(), None);
+    for node in work.ids() {
+        let own = work[node];
+        let row = outgoing.row(node);
+        let mut n_reached = 0;
+        for link in row {
+            n_reached += usize::from(reached[link.node].replace(node) != Some(node));
+        }
+        if n_reached == row.len() {
+            work[node].plain.0 |= Plain::SINGLE;
+        }
+        if !is_open(&own) || own.detail.is_some() || own.placement != Placement::AsSoonAsPossible {
+            continue;
+        }
+        let before = incoming.row(node).iter().all(|link| {
+            let other = &work[link.node];
+            is_open(other) && link.calendar == other.clock
+        });
+        let after =
+            !row.is_empty() && row.iter().all(|link| is_open(&work[link.node]) && link.calendar == own.clock);
+        work[node].plain.0 |= if before { Plain::BEFORE } else { 0 } | if after { Plain::AFTER } else { 0 };
     }
 }
 
@@ -464,6 +495,7 @@ fn work_of(plan: &Plan, id: ActivityId, clock: Clock, details: &mut Vec<Detail>)
         kind: activity.kind,
         status,
         placement: activity.placement,
+        plain: Plain::default(),
         detail: (!is_ordinary).then(|| {
             details.push(Detail { code: activity.code.clone(), ..detail });
             NonZeroU32::new(u32::try_from(details.len() - 1).expect("fewer details than activities"))

@@ -36,6 +36,8 @@ pub struct Link {
     pub lag: WorkingTime,
     /// The relationship it was compiled from.
     pub relationship: RelationshipId,
+    /// Whether both ends have the same calendar.
+    pub(crate) is_same_calendar: bool,
 }
 
 /// A compiled calendar of a network.
@@ -52,8 +54,37 @@ pub(crate) struct Work {
     pub(crate) kind: ActivityKind,
     pub(crate) status: Status,
     pub(crate) placement: Placement,
+    pub(crate) plain: Plain,
     /// Place in `details`, if there is anything out of the ordinary.
     pub(crate) detail: Option<std::num::NonZeroU32>,
+}
+
+/// Where an activity has nothing out of the ordinary, so that its dates have a short way (see `cpm::plain`).
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Plain(u8);
+
+impl Plain {
+    const BEFORE: u8 = 1;
+    const AFTER: u8 = 2;
+    const SINGLE: u8 = 4;
+
+    /// Whether the activity and the links into it are plain.
+    #[inline]
+    pub(crate) fn before(self) -> bool {
+        self.0 & Self::BEFORE != 0
+    }
+
+    /// Whether the activity and the links out of it are plain, and there is one.
+    #[inline]
+    pub(crate) fn after(self) -> bool {
+        self.0 & Self::AFTER != 0
+    }
+
+    /// Whether all links out lead to different activities.
+    #[inline]
+    pub(crate) fn is_single(self) -> bool {
+        self.0 & Self::SINGLE != 0
+    }
 }
 
 /// What only some activities have.
@@ -188,6 +219,13 @@ impl Network {
 
     pub(crate) fn work(&self, node: Node) -> &Work {
         &self.work[node]
+    }
+
+    /// The same network, in which nothing has a short way.
+    #[cfg(test)]
+    pub(crate) fn without_short_ways(mut self) -> Self {
+        self.work.iter_mut().for_each(|work| work.plain = Plain::default());
+        self
     }
 
     pub(crate) fn detail(&self, work: &Work) -> Option<&Detail> {

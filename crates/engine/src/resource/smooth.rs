@@ -87,7 +87,7 @@ pub fn smooth(plan: &Plan, network: &Network, schedule: &Schedule, options: &Smo
     let kept = result.frame.finish.iter().zip(&pass.frame.finish).all(|(new, old)| new <= old);
     if after < before && kept {
         for node in network.nodes() {
-            let (from, to) = (pass.early_start[node], result.early_start[node]);
+            let (from, to) = (pass.early[node].start(), result.early[node].start());
             if from != to {
                 moved.push((network.activity(node), from, to));
             }
@@ -95,9 +95,9 @@ pub fn smooth(plan: &Plan, network: &Network, schedule: &Schedule, options: &Smo
     } else {
         result = pass;
     }
-    let early = (result.early_start.clone(), result.early_finish.clone());
+    let early = result.early.clone();
     result.backward(network, &rules);
-    (result.early_start, result.early_finish) = early;
+    result.early = early;
     result.floats(network, &rules);
     let scale = if options.objective == Objective::Squares { 1e6 } else { 1e3 };
     #[expect(clippy::cast_precision_loss, reason = "for showing")]
@@ -133,7 +133,7 @@ impl<'a> Smoother<'a> {
         pass: Pass,
         rules: SchedulingOptions,
     ) -> Self {
-        let first = network.nodes().map(|node| pass.early_start[node]).min().unwrap_or(Moment::EARLIEST);
+        let first = network.nodes().map(|node| pass.early[node].start()).min().unwrap_or(Moment::EARLIEST);
         let last = pass.finish();
         let (first_day, n_days) = (first.day(), super::kernel::index((last.day() - first.day()).max(0)) + 2);
         let capacity = plan.resources().iter().map(|resource| {
@@ -180,7 +180,8 @@ impl<'a> Smoother<'a> {
             pass,
         };
         for node in network.nodes() {
-            let days = smoother.days(node, smoother.pass.early_start[node], smoother.pass.early_finish[node]);
+            let days =
+                smoother.days(node, smoother.pass.early[node].start(), smoother.pass.early[node].finish());
             smoother.add(node, &days, 1);
         }
         smoother
@@ -271,18 +272,16 @@ impl<'a> Smoother<'a> {
 
     /// Returns the first start with its finish, and the last start, with predecessors and successors where they are.
     fn room(&mut self, node: Node) -> ((Moment, Moment), Moment) {
-        let (start, finish) = (self.pass.early_start[node], self.pass.early_finish[node]);
+        let early = self.pass.early[node];
         let driver = self.pass.driver[node];
         for link in self.network.successors(node) {
-            self.pass.late_start[link.node] = self.pass.early_start[link.node];
-            self.pass.late_finish[link.node] = self.pass.early_finish[link.node];
+            self.pass.late[link.node] = self.pass.early[link.node];
         }
         cpm::date_late(self.network, &self.rules, &mut self.pass, node);
-        let latest = self.pass.late_start[node];
+        let latest = self.pass.late[node].start();
         cpm::date_early(self.network, &self.rules, &mut self.pass, node);
-        let earliest = (self.pass.early_start[node], self.pass.early_finish[node]);
-        self.pass.early_start[node] = start;
-        self.pass.early_finish[node] = finish;
+        let earliest = (self.pass.early[node].start(), self.pass.early[node].finish());
+        self.pass.early[node] = early;
         self.pass.driver[node] = driver;
         (earliest, latest.max(earliest.0))
     }
@@ -298,7 +297,7 @@ impl<'a> Smoother<'a> {
             return;
         }
         let clock = self.network.calendar_of(self.network.activity(node)).clone();
-        let (start, finish) = (self.pass.early_start[node], self.pass.early_finish[node]);
+        let (start, finish) = (self.pass.early[node].start(), self.pass.early[node].finish());
         let days = self.days(node, start, finish);
         self.add(node, &days, -1);
         let demands = &self.demands[node];
@@ -310,7 +309,7 @@ impl<'a> Smoother<'a> {
         let (first, last) = (clock.count(earliest.0), clock.count(latest));
         let n_days = (last - first).minutes() / clock.day_length().minutes().max(1);
         let step = (clock.day_length() * (n_days / PLACES).max(1)).max(WorkingTime::from_minutes(1));
-        let limit = self.pass.late_finish[node];
+        let limit = self.pass.late[node].finish();
         let mut at = first;
         while at <= last {
             // The first place is as the links give it: finish links may ask for a finish of their own.
@@ -331,17 +330,16 @@ impl<'a> Smoother<'a> {
         let (_, start, finish) = best;
         let days = self.days(node, start, finish);
         self.add(node, &days, 1);
-        self.pass.early_start[node] = start;
-        self.pass.early_finish[node] = finish;
+        self.pass.set_early(self.network, node, start, finish);
     }
 
     fn put(&mut self, node: Node, start: Moment) {
         let clock = self.network.calendar_of(self.network.activity(node));
-        let (old, remaining) = (self.pass.early_start[node], self.pass.remaining[node]);
-        let limit = self.pass.late_finish[node];
+        let (old, remaining) = (self.pass.early[node].start(), self.pass.remaining[node]);
+        let limit = self.pass.late[node].finish();
         if start > old && !remaining.is_zero() && clock.finish_at(clock.count(start) + remaining) <= limit {
-            self.pass.early_start[node] = start;
-            self.pass.early_finish[node] = clock.finish_at(clock.count(start) + remaining);
+            let finish = clock.finish_at(clock.count(start) + remaining);
+            self.pass.set_early(self.network, node, start, finish);
         }
     }
 

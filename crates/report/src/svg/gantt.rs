@@ -4,6 +4,7 @@
 //! heavy border and a star before their code; nearly critical ones are dotted. What is done is a solid bar inside;
 //! total float is a thin line to the late finish. Links are drawn as arrows, driving ones solid, others dashed.
 
+use chainage_engine::cpm::RelationshipFloats;
 use chainage_model::{
     ActivityId, IdVec, Language, MINUTES_PER_DAY, Moment, ProjectId, RelationshipId, Status, WbsId,
 };
@@ -91,8 +92,9 @@ pub fn gantt(view: &View<'_>, options: GanttOptions) -> String {
         }
     }
     if options.links {
+        let floats = RelationshipFloats::of(view.network, view.schedule);
         for id in view.plan.relationships().ids() {
-            draw_link(&mut drawing, view, &scale, &row_of, id);
+            draw_link(&mut drawing, view, &scale, &row_of, &floats, id);
         }
     }
     for (at, row) in rows.iter().enumerate() {
@@ -427,6 +429,7 @@ fn draw_link(
     view: &View<'_>,
     scale: &Scale,
     row_of: &IdVec<ActivityId, Option<usize>>,
+    floats: &RelationshipFloats,
     id: RelationshipId,
 ) {
     let link = view.plan.relationship(id);
@@ -437,7 +440,7 @@ fn draw_link(
     let y1 = HEAD + ROW * count(from) + ROW / 2.0;
     let edge = if to > from { -BAR / 2.0 } else { BAR / 2.0 };
     let y2 = HEAD + ROW * count(to) + ROW / 2.0 + edge;
-    let class = if view.schedule.is_driving(id) { "drive" } else { "link" };
+    let class = if floats.is_driving(id) { "drive" } else { "link" };
     let out = if link.kind.from_start() { -4.0 } else { 4.0 };
     let path = if (link.kind.from_start() && x2 < x1) || (!link.kind.from_start() && x2 > x1) {
         format!("M{x1:.1} {y1:.1}H{x2:.1}V{y2:.1}")

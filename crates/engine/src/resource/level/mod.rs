@@ -270,7 +270,7 @@ impl<'a> Leveller<'a> {
         cpm::date_early(self.network, self.schedule.options(), &mut run.pass, node);
         run.order.push(node);
         let demands = &self.demands[node];
-        let (mut start, mut finish) = (run.pass.early_start[node], run.pass.early_finish[node]);
+        let (mut start, mut finish) = (run.pass.early[node].start(), run.pass.early[node].finish());
         if demands.is_empty() || finish <= start {
             return;
         }
@@ -302,7 +302,7 @@ impl<'a> Leveller<'a> {
             };
             if let Some(reason) = reason {
                 run.unresolved.push(Unresolved { activity, resource, reason });
-                (start, finish) = (run.pass.early_start[node], run.pass.early_finish[node]);
+                (start, finish) = (run.pass.early[node].start(), run.pass.early[node].finish());
                 wait = None;
                 break;
             }
@@ -316,8 +316,7 @@ impl<'a> Leveller<'a> {
             pool.take(start, finish, demand.need);
         }
         if let Some((resource, _)) = wait {
-            run.pass.early_start[node] = start;
-            run.pass.early_finish[node] = finish;
+            run.pass.set_early(self.network, node, start, finish);
             run.pass.driver[node] = Driver::Resource(resource);
         }
         run.wait[node] = wait;
@@ -327,7 +326,7 @@ impl<'a> Leveller<'a> {
     fn finish(&self, run: Run, schedules: u64) -> Levelled {
         let (network, options) = (self.network, self.schedule.options());
         let Run { mut pass, order, wait, unresolved } = run;
-        let early = (pass.early_start.clone(), pass.early_finish.clone());
+        let early = pass.early.clone();
         let mut holders: IdVec<Node, Vec<Node>> = IdVec::filled(wait.len(), Vec::new());
         let mut held: IdVec<ResourceId, Vec<Node>> = IdVec::filled(self.pools.len(), Vec::new());
         for node in network.nodes() {
@@ -336,14 +335,14 @@ impl<'a> Leveller<'a> {
             }
         }
         for list in &mut held {
-            list.sort_by_key(|&node| early.1[node]);
+            list.sort_by_key(|&node| early[node].finish());
         }
         let mut waiters: IdVec<Node, Vec<Node>> = IdVec::filled(wait.len(), Vec::new());
         for node in network.nodes() {
             let Some((resource, until)) = wait[node] else { continue };
             let list = &held[resource];
-            let first = list.partition_point(|&other| early.1[other] < until);
-            for &other in list[first..].iter().take_while(|&&other| early.1[other] == until) {
+            let first = list.partition_point(|&other| early[other].finish() < until);
+            for &other in list[first..].iter().take_while(|&&other| early[other].finish() == until) {
                 if other != node {
                     holders[node].push(other);
                     waiters[other].push(node);
@@ -353,14 +352,13 @@ impl<'a> Leveller<'a> {
         // Whoever waits was placed after those it waits for, so the order backwards is one of the joined network.
         for &node in order.iter().rev() {
             cpm::date_late(network, options, &mut pass, node);
-            pass.early_start[node] = early.0[node];
-            pass.early_finish[node] = early.1[node];
+            pass.early[node] = early[node];
             let clock = network.calendar_of(network.activity(node));
             for &waiter in &waiters[node] {
-                let latest = clock.previous_finish(pass.late_start[waiter]);
-                if latest < pass.late_finish[node] {
-                    pass.late_finish[node] = latest;
-                    pass.late_start[node] = clock.start_at(clock.count(latest) - pass.remaining[node]);
+                let latest = clock.previous_finish(pass.late[waiter].start());
+                if latest < pass.late[node].finish() {
+                    let start = clock.start_at(clock.count(latest) - pass.remaining[node]);
+                    pass.set_late(network, node, start, latest);
                 }
             }
         }
@@ -368,7 +366,7 @@ impl<'a> Leveller<'a> {
         for node in network.nodes() {
             for &waiter in &waiters[node] {
                 let clock = network.calendar_of(network.activity(node));
-                let room = clock.between(pass.early_finish[node], pass.early_start[waiter]);
+                let room = clock.between(pass.early[node].finish(), pass.early[waiter].start());
                 pass.free_float[node] = pass.free_float[node].min(room.max(WorkingTime::ZERO));
             }
         }
@@ -380,7 +378,7 @@ impl<'a> Leveller<'a> {
                 Some(Moved {
                     activity,
                     from: self.schedule[activity].early_start,
-                    to: pass.early_start[node],
+                    to: pass.early[node].start(),
                     resource,
                     holders: holders[node].iter().map(|&holder| network.activity(holder)).collect(),
                 })

@@ -67,8 +67,8 @@ fn check_links(network: &Network, before: &Schedule, levelled: &Levelled, found:
         let activity = network.activity(node);
         let (old, new) = (&before[activity], &levelled.schedule[activity]);
         crate::cpm::date_early(network, options, &mut pass, node);
-        if new.early_start < pass.early_start[node] {
-            let (start, earliest) = (new.early_start, pass.early_start[node]);
+        if new.early_start < pass.early[node].start() {
+            let (start, earliest) = (new.early_start, pass.early[node].start());
             found.push(LevelViolation::Early { activity, start, earliest });
         }
         let is_done = network.status(activity) == Status::Finished;
@@ -77,8 +77,7 @@ fn check_links(network: &Network, before: &Schedule, levelled: &Levelled, found:
             found.push(LevelViolation::Actual { activity });
         }
         // Successors are judged by the dates that were given, not by those that would have been possible.
-        pass.early_start[node] = new.early_start;
-        pass.early_finish[node] = new.early_finish;
+        pass.set_early(network, node, new.early_start, new.early_finish);
     }
 }
 
