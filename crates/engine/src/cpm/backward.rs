@@ -41,9 +41,7 @@ pub(crate) fn date(network: &Network, options: &SchedulingOptions, pass: &mut Pa
     let must_finish = network.frame(work.project).finish_by.is_some();
     let mut best: Option<Found> = None;
     for link in network.successors(node) {
-        let after = network.work(link.node);
-        // Progress override: a started successor asks nothing of its predecessors any more.
-        if options.progress != ProgressRule::RetainedLogic && after.status != Status::NotStarted {
+        if !asks_back(network, options, link) {
             continue;
         }
         let asked = ask(network, pass, link, work, clock, remaining);
@@ -75,7 +73,8 @@ pub(crate) fn date(network: &Network, options: &SchedulingOptions, pass: &mut Pa
     if let Some(external) = external {
         found.lower(external);
     }
-    let start = found.start.unwrap_or_else(|| {
+    let asked = found.start.filter(|_| work.kind != ActivityKind::FinishMilestone);
+    let start = asked.unwrap_or_else(|| {
         let start = clock.add(found.finish, -remaining);
         let is_work = !work.kind.is_milestone() && !remaining.is_zero() && is_open;
         if is_work { clock.next_start(start) } else { start }
@@ -84,6 +83,23 @@ pub(crate) fn date(network: &Network, options: &SchedulingOptions, pass: &mut Pa
     if work.placement == Placement::AsLateAsPossible && is_open {
         place_late(network, pass, node, work, clock, remaining);
     }
+}
+
+/// The edge of the gap a start lies in: the next start of work on the same day, else the finish of work before. A
+/// moment that ends work stays.
+#[inline]
+pub(super) fn edge(clock: &WorkingCalendar, m: Moment, count: WorkingTime) -> Moment {
+    let (up, down) = (clock.start_at(count), clock.finish_at(count));
+    if down == m || up.day() != m.day() { down } else { up }
+}
+
+/// Whether a link asks anything of its predecessor. Where progress overrides logic a start that has happened does not;
+/// a finish still to come does.
+pub(super) fn asks_back(network: &Network, options: &SchedulingOptions, link: &Link) -> bool {
+    let after = network.work(link.node).status;
+    options.progress == ProgressRule::RetainedLogic
+        || after == Status::NotStarted
+        || (after == Status::InProgress && !link.kind.to_start())
 }
 
 /// The date the late dates of a project's activities are counted from.
@@ -127,9 +143,7 @@ pub(super) fn ask(
         (RelationshipKind::StartStart, Status::NotStarted) => {
             let raw = back(late_start, link.lag);
             let start = if link.lag.is_zero() && !clock.touches_work(raw) {
-                // The nearer edge of the gap.
-                let (up, down) = (clock.next_start(raw), clock.previous_finish(raw));
-                if raw - down < up - raw { down } else { up }
+                edge(clock, raw, clock.count(raw))
             } else if link.lag > WorkingTime::ZERO {
                 clock.next_start(raw)
             } else {
@@ -224,7 +238,7 @@ fn place_late(
         Some(at) => {
             let start =
                 if work.kind == ActivityKind::FinishMilestone { clock.previous_finish(at) } else { at };
-            (start, clock.add(at, remaining))
+            (start, clock.add(start, remaining))
         }
     };
     pass.early[node] = Ends::of(clock, start, finish);

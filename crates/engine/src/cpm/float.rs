@@ -3,8 +3,9 @@
 //! Total float: how much later than its early dates an activity may be without delaying the finish it is measured
 //! against. Free float: without delaying any successor. Both in working time of the activity's own calendar.
 
-use chainage_model::{FloatRule, Moment, RelationshipKind, SchedulingOptions, Status, WorkingTime};
+use chainage_model::{FloatRule, RelationshipKind, SchedulingOptions, Status, WorkingTime};
 
+use super::backward::asks_back;
 use super::forward::{rest_of_lag, rest_of_start_lag};
 use super::pass::Pass;
 use super::plain;
@@ -34,7 +35,7 @@ pub(super) fn measure(network: &Network, options: &SchedulingOptions, pass: &mut
 }
 
 /// The least room on the links out of a node. Of several links to one successor the smallest counts if none is
-/// negative, else the largest; without successors it is the room to the finish of the project. A finish that is
+/// negative, else the largest; where no successor asks it is the room to the finish of the project. A finish that is
 /// expected or mandatory has none.
 fn free_float(
     network: &Network,
@@ -43,7 +44,6 @@ fn free_float(
     node: Node,
     work: &Work,
 ) -> WorkingTime {
-    let links = network.successors(node);
     let clock = network.clock(work.clock);
     let is_set = network.detail(work).is_some_and(|detail| {
         (options.use_expected_finish && detail.expected_finish.is_some())
@@ -52,12 +52,17 @@ fn free_float(
     if is_set {
         return WorkingTime::ZERO;
     }
-    if links.is_empty() {
-        return clock
-            .between(pass.early[node].finish(), pass.frame.finish[work.project])
-            .max(WorkingTime::ZERO);
+    let least = least_room(network.successors(node), work.plain.is_single(), |link| {
+        if asks_back(network, options, link) {
+            room_on(network, pass, node, work, link)
+        } else {
+            WorkingTime::LARGEST
+        }
+    });
+    if least < WorkingTime::LARGEST {
+        return least;
     }
-    least_room(links, work.plain.is_single(), |link| room_on(network, pass, node, work, link))
+    clock.between(pass.early[node].finish(), pass.frame.finish[work.project]).max(WorkingTime::ZERO)
 }
 
 /// The least room on links out of a node, zero if it is negative; links to one successor are judged together.
@@ -84,7 +89,8 @@ pub(super) fn least_room(
     least.max(WorkingTime::ZERO)
 }
 
-/// The working time on the predecessor's calendar between what a link asks for and the date its successor has.
+/// The working time on the predecessor's calendar between the date it has and the latest that leaves the date of its
+/// successor as it is.
 fn room_on(network: &Network, pass: &Pass, node: Node, work: &Work, link: &Link) -> WorkingTime {
     let clock = network.clock(work.clock);
     let after = network.work(link.node);
@@ -100,9 +106,7 @@ fn room_on(network: &Network, pass: &Pass, node: Node, work: &Work, link: &Link)
         }
         _ => link.lag,
     };
-    let from: Moment =
-        if link.kind.from_start() { pass.early[node].start() } else { pass.early[node].finish() };
-    let to =
-        if link.kind.to_start() { pass.early[link.node].start() } else { pass.early[link.node].finish() };
-    clock.between(lag_clock.add(from, lag), to)
+    let from = pass.early[node].end(link.kind.from_start()).at;
+    let to = pass.early[link.node].end(link.kind.to_start()).at;
+    clock.between(from, lag_clock.add(to, -lag))
 }

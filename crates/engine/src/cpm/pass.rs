@@ -71,9 +71,8 @@ impl Pass {
     /// Returns buffers for a network, with the durations that are left in it.
     pub fn new(network: &Network) -> Self {
         let n_nodes = network.nodes().len();
-        let nowhere =
-            Ends::of(&WorkingCalendar::continuous(), Moment::from_minutes(0), Moment::from_minutes(0));
-        let ends = || IdVec::filled(n_nodes, nowhere);
+        let undated = End { at: Moment::from_minutes(0), count: WorkingTime::ZERO };
+        let ends = || IdVec::filled(n_nodes, Ends::new(undated, undated));
         let amounts = || IdVec::filled(n_nodes, WorkingTime::ZERO);
         Self {
             remaining: network.nodes().map(|node| network.work(node).remaining).collect(),

@@ -9,7 +9,7 @@ use std::hint::select_unpredictable;
 
 use chainage_model::{ActivityKind, FloatRule, Moment, RelationshipKind, SchedulingOptions, WorkingTime};
 
-use super::backward::cap_of;
+use super::backward::{cap_of, edge};
 use super::float::least_room;
 use super::forward::{frame_driver, into_work};
 use super::pass::{End, Ends, Pass};
@@ -118,7 +118,7 @@ pub(super) fn date_late(
             }
             RelationshipKind::StartStart => {
                 let count = counted();
-                let at = if lag.is_zero() { nearer(clock, to, count) } else { step(clock, to, count, -lag) };
+                let at = if lag.is_zero() { edge(clock, to, count) } else { step(clock, to, count, -lag) };
                 begins = (lag <= WorkingTime::ZERO).then_some(at);
                 step(clock, at, count - lag, remaining)
             }
@@ -141,9 +141,9 @@ pub(super) fn date_late(
         finish = clock.finish_at(finish_count);
     }
     let (start, start_count) = match start {
-        Some(start) => (start, clock.count(start)),
-        None if remaining.is_zero() => (finish, finish_count),
-        None => (clock.start_at(finish_count - remaining), finish_count - remaining),
+        Some(start) if work.kind != ActivityKind::FinishMilestone => (start, clock.count(start)),
+        _ if remaining.is_zero() => (finish, finish_count),
+        _ => (clock.start_at(finish_count - remaining), finish_count - remaining),
     };
     pass.late[node] =
         Ends::new(End { at: start, count: start_count }, End { at: finish, count: finish_count });
@@ -153,13 +153,6 @@ pub(super) fn date_late(
 #[inline]
 fn touching(clock: &WorkingCalendar, m: Moment, count: WorkingTime) -> Moment {
     if clock.start_at(count) == m { m } else { clock.finish_at(count) }
-}
-
-/// A moment that touches work, else the nearer edge of the gap it lies in.
-#[inline]
-fn nearer(clock: &WorkingCalendar, m: Moment, count: WorkingTime) -> Moment {
-    let (up, down) = (clock.start_at(count), clock.finish_at(count));
-    if m - down < up - m { down } else { up }
 }
 
 /// Measures the floats of a node whose links out are plain, of which there is one at least.

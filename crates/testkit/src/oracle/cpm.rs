@@ -226,7 +226,7 @@ impl Oracle<'_> {
                     let start = match lag.cmp(&WorkingTime::ZERO) {
                         Ordering::Less => allowed,
                         Ordering::Equal if touches(allowed) => allowed,
-                        Ordering::Equal => self.nearer_edge(axis, allowed),
+                        Ordering::Equal => self.edge(axis, allowed),
                         Ordering::Greater => c.up(axis, allowed),
                     };
                     (c.add(axis, start, remaining), (lag <= WorkingTime::ZERO).then_some(start))
@@ -279,13 +279,14 @@ impl Oracle<'_> {
         }
         let counted = c.add(axis, finish, -remaining);
         let counted = if remaining.is_zero() { counted } else { c.up(axis, counted) };
-        (start.unwrap_or(counted), finish)
+        let is_finish = activity.kind == ActivityKind::FinishMilestone;
+        (start.filter(|_| !is_finish).unwrap_or(counted), finish)
     }
 
-    /// The end of the shift before or the start of the shift after, whichever is less far.
-    fn nearer_edge(&self, axis: Axis, m: Moment) -> Moment {
+    /// The start of the shift after if it is on the same day, else the end of the shift before.
+    fn edge(&self, axis: Axis, m: Moment) -> Moment {
         let (up, down) = (self.calendars.up(axis, m), self.calendars.down(axis, m));
-        if m - down < up - m { down } else { up }
+        if up.date() == m.date() { up } else { down }
     }
 
     /// To the nearest date of a successor, or to the finish of the project if there is none.
@@ -299,14 +300,11 @@ impl Oracle<'_> {
         let mut gaps: IdVec<ActivityId, Vec<WorkingTime>> =
             IdVec::filled(self.plan.activities().len(), Vec::new());
         for link in self.plan.relationships().iter().filter(|link| link.predecessor == id) {
-            let asked = self.calendars.add(
-                self.lag_axis(link),
-                if link.kind.from_start() { early[id].0 } else { early[id].1 },
-                self.rest_of_lag(link),
-            );
+            let own = if link.kind.from_start() { early[id].0 } else { early[id].1 };
             let successor = early[link.successor];
             let has = if link.kind.to_start() { successor.0 } else { successor.1 };
-            gaps[link.successor].push(self.calendars.between(axis, asked, has));
+            let latest = self.calendars.add(self.lag_axis(link), has, -self.rest_of_lag(link));
+            gaps[link.successor].push(self.calendars.between(axis, own, latest));
         }
         let of_successor = |gaps: &Vec<WorkingTime>| {
             let least = gaps.iter().min()?;
