@@ -28,6 +28,7 @@
 //! To add a rule: `rules/<family>/<name>.rs`, `<name>.md` beside it (its documentation, its help text and its test),
 //! and one line in `registry.rs`.
 
+mod fingerprint;
 mod inspection;
 mod population;
 mod profile;

@@ -60,7 +60,8 @@ pub(crate) enum Command {
     /// Fails on everything that `schedule` fails on.
     #[command(after_help = "Examples:
   chainage check seeds/maoming
-  chainage check plan.toml --profile dcma --fail-on warning --format concise")]
+  chainage check plan.toml --profile dcma --fail-on warning --format concise
+  chainage check seeds/maoming --format sarif -o plan.sarif")]
     Check(Check),
     /// The page of a rule; without a rule, the list of all.
     #[command(after_help = "Examples:
@@ -162,6 +163,14 @@ pub(crate) enum CheckFormat {
     Concise,
     /// For programs.
     Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// `JUnit` XML: a test case a rule.
+    Junit,
+    /// Workflow commands of GitHub Actions.
+    Github,
+    /// A summary in Markdown.
+    Md,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
@@ -200,6 +209,9 @@ pub(crate) struct Check {
     /// How to write.
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: CheckFormat,
+    /// The file to write, whole or not at all; without it, standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

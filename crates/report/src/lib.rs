@@ -1,8 +1,9 @@
-//! Results as text, CSV, JSON and SVG, in English and Chinese.
+//! Results as text, Markdown, CSV, JSON, SARIF, JUnit and SVG, in English and Chinese.
 //!
 //! Reports are pure functions of a plan and its schedule: they read results through the public API of the engine and
 //! return text. Nothing is ever cut: tables grow with their cells, charts with their labels.
 
+mod finding;
 mod label;
 mod options;
 mod reason;
@@ -10,6 +11,9 @@ mod schedule;
 mod svg;
 pub mod table;
 
+pub use finding::{
+    CheckJson, CheckView, FindingJson, RuleJson, check_json, check_markdown, github, junit, rule_line, sarif,
+};
 pub use schedule::{
     ActivityJson, ChainJson, ConflictJson, ExplainJson, ProjectJson, ScheduleJson, View, activities_csv,
     activities_text, explain_json, explain_text, schedule_json, schedule_text,

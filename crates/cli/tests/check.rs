@@ -1,0 +1,97 @@
+//! What `chainage check` writes, byte for byte: `UPDATE_EXPECT=1` writes the expected files anew.
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::{Path, PathBuf};
+    use std::process::{Command, Output};
+
+    fn golden(name: &str) -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name)
+    }
+
+    /// Checks the plan beside the expected files, from their folder.
+    fn check(arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_chainage"));
+        command.current_dir(golden("")).args(["check", "plan.toml"]).args(arguments).output().unwrap()
+    }
+
+    fn is_golden(actual: &str, name: &str) {
+        if std::env::var_os("UPDATE_EXPECT").is_some() {
+            fs::write(golden(name), actual).unwrap();
+        }
+        let expected = fs::read_to_string(golden(name)).unwrap();
+        assert_eq!(actual, expected, "{name} is not as expected; UPDATE_EXPECT=1 writes it anew");
+    }
+
+    fn written(arguments: &[&str]) -> String {
+        String::from_utf8(check(arguments).stdout).unwrap()
+    }
+
+    #[test]
+    fn every_format_is_as_expected() {
+        is_golden(&written(&["--format", "text"]), "check.txt");
+        is_golden(&written(&["--format", "text", "--lang", "zh"]), "check.zh.txt");
+        is_golden(&written(&["--format", "concise"]), "concise.txt");
+        is_golden(&written(&["--format", "json"]), "check.json");
+        is_golden(&written(&["--format", "github"]), "github.txt");
+        is_golden(&written(&["--format", "md"]), "check.md");
+        is_golden(&written(&["--format", "md", "--lang", "zh"]), "check.zh.md");
+        is_golden(&written(&["--format", "junit", "--fail-on", "warning"]), "junit.xml");
+    }
+
+    #[test]
+    fn sarif_has_what_code_scanning_asks_for() {
+        let log: serde_json::Value = serde_json::from_str(&written(&["--format", "sarif"])).unwrap();
+        assert_eq!(log["version"], "2.1.0");
+        let run = &log["runs"][0];
+        assert_eq!(run["tool"]["driver"]["name"], "chainage");
+        let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
+        for result in run["results"].as_array().unwrap() {
+            let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+            assert_eq!(rules[index]["id"], result["ruleId"]);
+            assert!(["error", "warning", "note"].contains(&result["level"].as_str().unwrap()));
+            assert!(!result["message"]["text"].as_str().unwrap().is_empty());
+            assert!(result["partialFingerprints"]["chainage/v1"].as_str().unwrap().len() >= 16);
+            if let Some(region) = result["locations"][0]["physicalLocation"].get("region") {
+                assert!(
+                    region["startLine"].as_u64().unwrap() >= 1 && region["endLine"].as_u64().unwrap() >= 1
+                );
+                assert_eq!(
+                    result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"],
+                    "plan.toml"
+                );
+            }
+        }
+        is_golden(&format!("{:#}\n", run["results"]), "sarif-results.json");
+    }
+
+    #[test]
+    fn fingerprints_stay_when_lines_move() {
+        let names = |text: &str| -> Vec<String> {
+            let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fingerprints");
+            fs::create_dir_all(&folder).unwrap();
+            fs::write(folder.join("plan.toml"), text).unwrap();
+            let mut command = Command::new(env!("CARGO_BIN_EXE_chainage"));
+            let output =
+                command.current_dir(folder).args(["check", "plan.toml", "--format", "json"]).output();
+            let json: serde_json::Value = serde_json::from_slice(&output.unwrap().stdout).unwrap();
+            let findings = json["findings"].as_array().unwrap().iter();
+            findings.map(|finding| finding["fingerprint"].as_str().unwrap().to_owned()).collect()
+        };
+        let plan = fs::read_to_string(golden("plan.toml")).unwrap();
+        let before = names(&plan);
+        assert_eq!(before, names(&format!("# a line more\n\n{plan}")));
+        assert_ne!(before, names(&plan.replace("A FS-2d", "A")));
+    }
+
+    #[test]
+    fn a_file_is_written_whole_and_the_exit_code_stays() {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("findings.sarif");
+        drop(fs::remove_file(&path));
+        let output = check(&["--format", "sarif", "--fail-on", "warning", "-o", path.to_str().unwrap()]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(output.stdout.is_empty());
+        assert_eq!(fs::read_to_string(&path).unwrap(), written(&["--format", "sarif"]));
+    }
+}

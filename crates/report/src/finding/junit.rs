@@ -1,0 +1,61 @@
+//! `JUnit` XML: every rule is a test case, so that any CI shows which rules a plan fails.
+
+use chainage_checks::RuleReport;
+use chainage_model::Severity;
+use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+
+use super::{CheckView, Row, measured, name_of};
+
+/// Writes one test suite a family of rules, one test case a rule; a case fails if a finding is at least as bad as
+/// `fail_on`.
+pub fn junit(view: &CheckView<'_>, fail_on: Severity) -> String {
+    let rows = view.rows();
+    let mut report = Report::new(format!("chainage check --profile {}", view.report.profile));
+    // Rules come in order of codes, so families are together.
+    let families = view.report.rules.chunk_by(|one, next| one.rule.family() == next.rule.family());
+    for rules in families {
+        let family = format!("chainage.{}", rules[0].rule.family());
+        let mut suite = TestSuite::new(&family);
+        for rule in rules {
+            let own: Vec<&Row<'_>> = rows.iter().filter(|row| std::ptr::eq(row.rule, rule)).collect();
+            let mut case = case_of(rule, &own, name_of(rule, view.language), fail_on);
+            case.set_classname(&family);
+            suite.add_test_case(case);
+        }
+        report.add_test_suite(suite);
+    }
+    report.to_string().unwrap_or_default()
+}
+
+fn case_of(rule: &RuleReport, own: &[&Row<'_>], name: &str, fail_on: Severity) -> TestCase {
+    let name = format!("{} {name}", rule.rule.code);
+    let worst = own.iter().map(|row| row.finding.severity).max();
+    if let Some(worst) = worst.filter(|&worst| worst >= fail_on) {
+        let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+        let (n, of) = (rule.measured.n, rule.measured.of);
+        status
+            .set_type(worst.to_string())
+            .set_message(format!("{} ({n} of {of})", measured(rule)))
+            .set_description(list(own));
+        return TestCase::new(name, status);
+    }
+    let mut case = TestCase::new(name, TestCaseStatus::success());
+    if worst.is_some() {
+        case.set_system_out(list(own));
+    }
+    case
+}
+
+/// One finding a line, with its place.
+fn list(rows: &[&Row<'_>]) -> String {
+    let lines: Vec<String> = rows
+        .iter()
+        .map(|row| {
+            let place =
+                row.place.map(|place| format!("{}:{}:{}: ", place.file, place.start.0, place.start.1));
+            let (place, finding) = (place.unwrap_or_default(), row.finding);
+            format!("{place}{}[{}] {}", finding.severity, finding.code, finding.message)
+        })
+        .collect();
+    lines.join("\n")
+}

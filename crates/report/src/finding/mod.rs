@@ -1,0 +1,146 @@
+//! What checks found, for people, for code scanning and for CI.
+//!
+//! [`CheckView`] gathers a report of the checks and where its findings stand in the files; every format is a pure
+//! function of it: [`check_json`], [`sarif`], [`junit`], [`github`], [`check_markdown`].
+
+mod github;
+mod json;
+mod junit;
+mod markdown;
+mod sarif;
+
+use chainage_checks::{Report, RuleReport, Threshold, Unit};
+use chainage_model::{Diagnostic, Language, Origins, Plan, Span};
+
+pub use github::github;
+pub use json::{CheckJson, FindingJson, RuleJson, check_json};
+pub use junit::junit;
+pub use markdown::check_markdown;
+pub use sarif::sarif;
+
+/// A report of the checks, and what is needed to show it.
+#[derive(Clone, Copy, Debug)]
+pub struct CheckView<'a> {
+    /// The plan that was checked.
+    pub plan: &'a Plan,
+    /// What the checks found.
+    pub report: &'a Report,
+    /// Where the things of the plan stand.
+    pub origins: &'a Origins,
+    /// Names and texts of the files, by [`FileId`](chainage_model::FileId).
+    pub files: &'a [(&'a str, &'a str)],
+    /// The language of names.
+    pub language: Language,
+}
+
+/// A finding with its rule and its place.
+struct Row<'a> {
+    /// Where its rule stands in the report.
+    place_of_rule: usize,
+    rule: &'a RuleReport,
+    finding: &'a Diagnostic,
+    place: Option<Place<'a>>,
+    fingerprint: String,
+}
+
+/// A place as people count: lines and columns from one, columns in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place<'a> {
+    file: &'a str,
+    start: (usize, usize),
+    end: (usize, usize),
+}
+
+impl<'a> CheckView<'a> {
+    /// All findings, in order of rules.
+    fn rows(&self) -> Vec<Row<'a>> {
+        let names = self.report.fingerprints(self.plan);
+        let lines: Vec<Lines<'a>> = self.files.iter().map(|&(name, text)| Lines::of(name, text)).collect();
+        let findings = self.report.rules.iter().enumerate().flat_map(|(place_of_rule, rule)| {
+            rule.findings.iter().map(move |finding| (place_of_rule, rule, finding))
+        });
+        findings
+            .zip(names)
+            .map(|((place_of_rule, rule, finding), fingerprint)| Row {
+                place_of_rule,
+                rule,
+                finding,
+                place: self.origins.place(finding).and_then(|span| place(&lines, span)),
+                fingerprint,
+            })
+            .collect()
+    }
+}
+
+/// A file with the bytes at which its lines begin.
+struct Lines<'a> {
+    name: &'a str,
+    text: &'a str,
+    begins: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    fn of(name: &'a str, text: &'a str) -> Self {
+        let begins = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Self { name, text, begins }
+    }
+
+    /// Line and column of a byte.
+    fn find(&self, byte: u32) -> (usize, usize) {
+        let mut byte = (byte as usize).min(self.text.len());
+        while !self.text.is_char_boundary(byte) {
+            byte -= 1;
+        }
+        let line = self.begins.partition_point(|&begin| begin <= byte);
+        (line, self.text[self.begins[line - 1]..byte].chars().count() + 1)
+    }
+}
+
+fn place<'a>(lines: &[Lines<'a>], span: Span) -> Option<Place<'a>> {
+    let file = lines.get(span.file.0 as usize)?;
+    let (start, end) = (file.find(span.start), file.find(span.end.max(span.start)));
+    Some(Place { file: file.name, start, end })
+}
+
+/// The name of a rule in a language.
+fn name_of(rule: &RuleReport, language: Language) -> &'static str {
+    if language == Language::Chinese { rule.rule.zh } else { rule.rule.name }
+}
+
+/// What a rule measured: `3`, `12.5 %`, `0.97`, `4.0 d`.
+fn measured(rule: &RuleReport) -> String {
+    let measured = rule.measured;
+    match measured.unit {
+        Unit::Count => measured.n.to_string(),
+        Unit::Percent => format!("{:.1} %", measured.value),
+        Unit::Ratio => format!("{:.2}", measured.value),
+        Unit::Days => format!("{:.1} d", measured.value),
+    }
+}
+
+/// What the profile asks of the value.
+fn asked(rule: &RuleReport, language: Language) -> String {
+    let zh = language == Language::Chinese;
+    match rule.threshold {
+        Threshold::AtMost(most) if most <= 0.0 => if zh { "不允许" } else { "none allowed" }.to_owned(),
+        Threshold::AtMost(most) if zh => format!("最多 {most}"),
+        Threshold::AtMost(most) => format!("at most {most}"),
+        Threshold::AtLeast(least) if zh => format!("至少 {least}"),
+        Threshold::AtLeast(least) => format!("at least {least}"),
+        Threshold::Between(least, most) if zh => format!("{least} 至 {most}"),
+        Threshold::Between(least, most) => format!("{least} to {most}"),
+        Threshold::Report => if zh { "仅报告" } else { "reported" }.to_owned(),
+    }
+}
+
+/// One line a rule: whether it passes, what it measured on how many, and what was asked.
+pub fn rule_line(rule: &RuleReport, language: Language) -> String {
+    let mark = match rule.threshold {
+        Threshold::Report => "·",
+        _ if rule.passed => "✓",
+        _ => "✗",
+    };
+    let (name, value, asked) = (name_of(rule, language), measured(rule), asked(rule, language));
+    let (n, of) = (rule.measured.n, rule.measured.of);
+    format!("{mark} {}  {name}: {value} ({n} of {of}), {asked}", rule.rule.code)
+}

@@ -1,0 +1,141 @@
+//! SARIF 2.1.0 (OASIS, 2020), for code scanning: rules with their pages, results with places and fingerprints.
+
+use chainage_checks::{RuleReport, Threshold};
+use chainage_model::{Severity, Subject};
+use serde_json::{Value, json};
+
+use super::{CheckView, Place, Row, measured};
+
+/// Writes a SARIF log with one run.
+///
+/// Every rule of the profile is described, whether it found something or not; its help is its page. A result has the
+/// place in its file where one is known, the activity, link or project it speaks of as logical locations, and a
+/// partial fingerprint that does not change with lines.
+pub fn sarif(view: &CheckView<'_>, version: &str) -> Value {
+    let results: Vec<Value> = view.rows().iter().map(|row| result(view, row)).collect();
+    let rules: Vec<Value> = view.report.rules.iter().map(described).collect();
+    json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "chainage",
+                "semanticVersion": version,
+                "rules": rules,
+            } },
+            "automationDetails": { "id": format!("chainage/{}", view.report.profile) },
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    })
+}
+
+fn described(report: &RuleReport) -> Value {
+    let rule = report.rule;
+    let title = format!("{} {}", rule.code, rule.name);
+    let measured = json!({
+        "value": report.measured.value,
+        "shown": measured(report),
+        "n": report.measured.n,
+        "of": report.measured.of,
+        "population": report.measured.population.to_string(),
+        "passed": report.passed || report.threshold == Threshold::Report,
+    });
+    json!({
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": { "text": title },
+        "help": { "text": rule.page, "markdown": rule.page },
+        "defaultConfiguration": { "level": level(report.severity) },
+        "properties": { "tags": [rule.family()], "zh": rule.zh, "measured": measured },
+    })
+}
+
+fn result(view: &CheckView<'_>, row: &Row<'_>) -> Value {
+    let finding = row.finding;
+    let text = match &finding.help {
+        Some(help) => format!("{}. Help: {help}", finding.message),
+        None => finding.message.clone(),
+    };
+    let mut location = json!({ "logicalLocations": logical(view, row) });
+    if let Some(place) = row.place {
+        location["physicalLocation"] = physical(place);
+    }
+    json!({
+        "ruleId": row.rule.rule.code,
+        "ruleIndex": row.place_of_rule,
+        "level": level(finding.severity),
+        "message": { "text": text },
+        "locations": [location],
+        "partialFingerprints": { "chainage/v1": row.fingerprint },
+    })
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "note",
+    }
+}
+
+fn physical(place: Place<'_>) -> Value {
+    json!({
+        "artifactLocation": { "uri": uri(place.file) },
+        "region": {
+            "startLine": place.start.0,
+            "startColumn": place.start.1,
+            "endLine": place.end.0,
+            "endColumn": place.end.1,
+        },
+    })
+}
+
+/// What the finding speaks of.
+fn logical(view: &CheckView<'_>, row: &Row<'_>) -> Vec<Value> {
+    let plan = view.plan;
+    let activity = |id| {
+        let activity = plan.activity(id);
+        format!("{}/{}", plan.project(activity.project).code, activity.code)
+    };
+    let of = |&subject: &Subject| {
+        let (kind, name) = match subject {
+            Subject::Project(id) => ("module", plan.project(id).code.clone()),
+            Subject::Activity(id) => ("member", activity(id)),
+            Subject::Relationship(id) => {
+                let link = plan.relationship(id);
+                let (before, after) = (activity(link.predecessor), activity(link.successor));
+                ("member", format!("{before} {} {after}", link.kind))
+            }
+            Subject::Calendar(id) => ("resource", plan.calendar(id).code.clone()),
+            Subject::Resource(id) => ("resource", plan.resource(id).code.clone()),
+            _ => return None,
+        };
+        Some(json!({ "fullyQualifiedName": name, "kind": kind }))
+    };
+    row.finding.subjects.iter().filter_map(of).collect()
+}
+
+/// A path as a relative reference: forward slashes, everything but the unreserved characters of RFC 3986 in percent.
+fn uri(path: &str) -> String {
+    let escaped = |byte: u8| match byte {
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+            char::from(byte).to_string()
+        }
+        _ => format!("%{byte:02X}"),
+    };
+    let uri: String = path.replace('\\', "/").trim_start_matches("./").bytes().map(escaped).collect();
+    if uri.starts_with('/') { format!("file://{uri}") } else { uri }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_become_references() {
+        assert_eq!(uri("./seeds/first/plan.toml"), "seeds/first/plan.toml");
+        assert_eq!(uri(r"seeds\计划 1.toml"), "seeds/%E8%AE%A1%E5%88%92%201.toml");
+        assert_eq!(uri("/plans/a.toml"), "file:///plans/a.toml");
+    }
+}
