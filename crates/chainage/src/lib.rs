@@ -43,12 +43,15 @@
 //! | [`engine`] | calendars, networks, the critical path method |
 //! | [`checks`] | is the plan sound |
 //! | [`report`] | results as text, CSV, JSON, SVG |
+//! | [`policy`] | what a repository asks of its plans |
 
 pub use chainage_checks as checks;
 pub use chainage_engine as engine;
 pub use chainage_formats as formats;
 pub use chainage_model as model;
 pub use chainage_report as report;
+
+pub mod policy;
 
 /// What most programs need.
 pub mod prelude {

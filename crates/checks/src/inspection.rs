@@ -7,6 +7,7 @@ use crate::population::Counts;
 use crate::profile::{Profile, Setting, Threshold};
 use crate::registry::RULES;
 use crate::rule::{Context, Measured, Rule, Scheduled};
+use crate::suppress::Suppressed;
 
 /// A plan made ready for checking: compiled and scheduled if it can be, and its populations counted.
 #[derive(Debug)]
@@ -69,6 +70,7 @@ impl<'a> Inspection<'a> {
         Report {
             profile: profile.name.clone(),
             rules: selected.map(|(rule, setting)| run(rule, &context, setting)).collect(),
+            policy: Vec::new(),
         }
     }
 }
@@ -87,7 +89,15 @@ fn run(rule: &'static Rule, context: &Context<'_>, setting: &Setting) -> RuleRep
     for finding in &mut findings {
         finding.severity = severity;
     }
-    RuleReport { rule, measured: checked.measured, threshold: setting.threshold, severity, passed, findings }
+    RuleReport {
+        rule,
+        measured: checked.measured,
+        threshold: setting.threshold,
+        severity,
+        passed,
+        findings,
+        suppressed: Vec::new(),
+    }
 }
 
 /// What all rules of a profile found.
@@ -97,12 +107,14 @@ pub struct Report {
     pub profile: String,
     /// One entry a rule, in order of codes.
     pub rules: Vec<RuleReport>,
+    /// What is to be said of the policy itself: suppressions that ran out or meet nothing.
+    pub policy: Vec<Diagnostic>,
 }
 
 impl Report {
-    /// Iterates over all findings, in order of rules.
+    /// Iterates over all findings, in order of rules, those about the policy last.
     pub fn findings(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.rules.iter().flat_map(|rule| &rule.findings)
+        self.rules.iter().flat_map(|rule| &rule.findings).chain(&self.policy)
     }
 
     /// Returns the worst severity found.
@@ -126,4 +138,6 @@ pub struct RuleReport {
     pub passed: bool,
     /// The findings.
     pub findings: Vec<Diagnostic>,
+    /// The findings that a policy accepts.
+    pub suppressed: Vec<Suppressed>,
 }

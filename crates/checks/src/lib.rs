@@ -32,14 +32,19 @@ mod fingerprint;
 mod inspection;
 mod population;
 mod profile;
+mod ratchet;
 mod registry;
 mod rule;
 mod rules;
+mod suppress;
 
+pub use fingerprint::fingerprints;
 pub use inspection::{Inspection, Report, RuleReport};
 pub use profile::{Profile, Setting, Threshold};
+pub use ratchet::Ratchet;
 pub use registry::RULES;
 pub use rule::{Checked, Context, Measured, Population, Rule, Scheduled, Unit};
+pub use suppress::{Suppressed, Suppression};
 
 /// Finds a rule by its code or its name, in upper or lower case.
 pub fn find_rule(code_or_name: &str) -> Option<&'static Rule> {

@@ -61,7 +61,9 @@ pub(crate) enum Command {
     #[command(after_help = "Examples:
   chainage check seeds/maoming
   chainage check plan.toml --profile dcma --fail-on warning --format concise
-  chainage check seeds/maoming --format sarif -o plan.sarif")]
+  chainage check seeds/maoming --format sarif -o plan.sarif
+  chainage check plan.toml --ratchet accepted.json
+  chainage check plan.toml --baseline main.sarif --fail-on warning")]
     Check(Check),
     /// The page of a rule; without a rule, the list of all.
     #[command(after_help = "Examples:
@@ -183,6 +185,30 @@ pub(crate) enum Level {
     Error,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// Measures.
+    Info,
+    /// Quality.
+    Warning,
+    /// Dates cannot be trusted.
+    Error,
+    /// Report only.
+    Never,
+}
+
+impl FailOn {
+    /// The least severity that fails.
+    pub(crate) fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Info => Some(Severity::Info),
+            Self::Warning => Some(Severity::Warning),
+            Self::Error => Some(Severity::Error),
+            Self::Never => None,
+        }
+    }
+}
+
 impl From<Level> for Severity {
     fn from(level: Level) -> Self {
         match level {
@@ -197,12 +223,28 @@ impl From<Level> for Severity {
 pub(crate) struct Check {
     /// A plan file, or a folder with programme.toml or plan.toml.
     pub(crate) path: PathBuf,
-    /// Which rules with which thresholds: infra, dcma, gao, ndia, p6-log, cn.
-    #[arg(long, default_value = "infra")]
-    pub(crate) profile: String,
+    /// Which rules with which thresholds: infra, dcma, gao, ndia, p6-log, cn; without it what the policy says, else
+    /// infra.
+    #[arg(long)]
+    pub(crate) profile: Option<String>,
+    /// The policy; without it, chainage.toml beside the plan if there is one.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) policy: Option<PathBuf>,
+    /// The day on which suppressions are judged; without it, today.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<chrono::NaiveDate>,
     /// Exit with 1 if a finding is at least this bad.
     #[arg(long, value_enum, default_value = "error", value_name = "SEVERITY")]
-    pub(crate) fail_on: Level,
+    pub(crate) fail_on: FailOn,
+    /// Accepted values: only rules that measure worse than this file says count.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ratchet: Option<PathBuf>,
+    /// Write what is measured now into the file of --ratchet.
+    #[arg(long, requires = "ratchet")]
+    pub(crate) update_ratchet: bool,
+    /// An earlier run as SARIF or JSON: only findings that are not in it count.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
     /// Show findings that are at least this bad.
     #[arg(long, value_enum, default_value = "warning", value_name = "SEVERITY")]
     pub(crate) show: Level,

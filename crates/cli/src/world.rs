@@ -79,6 +79,17 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Exit> {
     })
 }
 
+/// Returns the day it is.
+pub(crate) fn today() -> chrono::NaiveDate {
+    chrono::Local::now().date_naive()
+}
+
+/// Returns a file of the folder a plan stands in, if it is there.
+pub(crate) fn beside(plan: &Path, name: &str) -> Option<PathBuf> {
+    let folder = if plan.is_dir() { plan } else { plan.parent()? };
+    Some(folder.join(name)).filter(|file| file.is_file())
+}
+
 fn locate(path: &Path) -> Result<PathBuf, String> {
     if !path.is_dir() {
         return Ok(path.to_path_buf());

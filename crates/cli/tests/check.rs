@@ -94,4 +94,104 @@ mod tests {
         assert!(output.stdout.is_empty());
         assert_eq!(fs::read_to_string(&path).unwrap(), written(&["--format", "sarif"]));
     }
+
+    /// A folder with the plan, and files beside it.
+    fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        drop(fs::remove_dir_all(&folder));
+        fs::create_dir_all(&folder).unwrap();
+        fs::copy(golden("plan.toml"), folder.join("plan.toml")).unwrap();
+        for (name, text) in files {
+            fs::write(folder.join(name), text).unwrap();
+        }
+        folder
+    }
+
+    fn check_in(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_chainage"));
+        command.current_dir(folder).args(["check", "plan.toml"]).args(arguments);
+        if !arguments.contains(&"--format") {
+            command.args(["--format", "concise"]);
+        }
+        let output = command.output().unwrap();
+        let text = [output.stdout, output.stderr].concat();
+        (output.status.code(), String::from_utf8(text).unwrap())
+    }
+
+    #[test]
+    fn a_policy_beside_the_plan_changes_thresholds_and_accepts_findings() {
+        let policy = "[rules.L007]\nat-least = 40\n[rules.leads]\nseverity = \"error\"\n[[suppress]]\nrule = \"L003\"\n\
+                      of = \"P/C\"\nreason = \"agreed\"\nuntil = \"2026-06-30\"\n";
+        let folder = folder("policy", &[("chainage.toml", policy)]);
+        let (code, said) = check_in(&folder, &["--today", "2026-06-30"]);
+        assert_eq!(code, Some(1), "{said}");
+        assert!(!said.contains("L003") && !said.contains("L007") && said.contains("error[R001]"), "{said}");
+        let (_, said) = check_in(&folder, &["--today", "2026-07-01"]);
+        assert!(said.contains("chainage.toml:5:1: warning[POLICY001]") && said.contains("[L003]"), "{said}");
+        let (_, said) = check_in(&folder, &["--today", "2026-06-30", "--format", "sarif"]);
+        assert!(said.contains("\"justification\": \"agreed\""), "{said}");
+    }
+
+    #[test]
+    fn a_policy_is_validated_like_a_plan() {
+        let refused = |text: &str, says: &[&str]| {
+            let folder = folder("bad-policy", &[("chainage.toml", text)]);
+            let (code, said) = check_in(&folder, &[]);
+            assert_eq!(code, Some(2), "{said}");
+            for word in says {
+                assert!(said.contains(word), "{said} does not say {word}");
+            }
+        };
+        refused("profil = \"infra\"\n[rules.L001]\nat-mots = 1\n", &["profile", "at-most", ":1:1", ":3:1"]);
+        refused("[[suppress]]\nrule = \"L001\"\n", &["needs a reason"]);
+        refused(
+            "profile = \"infar\"\n[rules.open-end]\noff = true\n[rules.U001.with]\ndyas = 1\n\
+             [[suppress]]\nrule = \"L001\"\nof = \"CC\"\nreason = \"x\"\n",
+            &[
+                "did you mean infra",
+                "did you mean open-ends",
+                "takes no number dyas",
+                "no activity, link or project CC",
+            ],
+        );
+        let (code, said) = check_in(&folder("no-policy", &[]), &["--policy", "none.toml"]);
+        assert_eq!(code, Some(2), "{said}");
+    }
+
+    #[test]
+    fn the_ratchet_fails_on_what_became_worse() {
+        let folder = folder("ratchet", &[]);
+        let ratchet = ["--ratchet", "accepted.json", "--fail-on", "warning"];
+        let (code, said) = check_in(&folder, &ratchet);
+        assert_eq!(code, Some(2), "{said}");
+        assert_eq!(check_in(&folder, &[&ratchet[..], &["--update-ratchet"]].concat()).0, Some(0));
+        assert_eq!(check_in(&folder, &ratchet).0, Some(0));
+        let plan = fs::read_to_string(folder.join("plan.toml")).unwrap();
+        fs::write(folder.join("plan.toml"), plan.replace("[\"B SF\"]", "[\"B SF\", \"A FS-1d\"]")).unwrap();
+        let (code, said) = check_in(&folder, &ratchet);
+        assert_eq!(code, Some(1));
+        assert!(said.contains("R001") && !said.contains("L006"), "{said}");
+    }
+
+    #[test]
+    fn only_new_findings_count_against_an_earlier_run() {
+        let folder = folder("new-only", &[]);
+        for (format, name) in [("sarif", "old.sarif"), ("json", "old.json")] {
+            assert_eq!(check_in(&folder, &["--format", format, "-o", name]).0, Some(0));
+            let arguments = ["--baseline", name, "--fail-on", "info", "--show", "info"];
+            assert_eq!(check_in(&folder, &arguments), (Some(0), String::new()));
+        }
+        let plan = fs::read_to_string(folder.join("plan.toml")).unwrap();
+        fs::write(folder.join("plan.toml"), format!("{plan}D = {{ name = \"Signs\", duration = \"1d\" }}\n"))
+            .unwrap();
+        let (code, said) = check_in(&folder, &["--baseline", "old.sarif", "--fail-on", "warning"]);
+        assert_eq!(code, Some(1));
+        assert!(said.contains("activity D") && !said.contains("L003"), "{said}");
+        assert_eq!(check_in(&folder, &["--baseline", "plan.toml"]).0, Some(2));
+    }
+
+    #[test]
+    fn nothing_fails_a_run_that_only_reports() {
+        assert_eq!(check(&["--fail-on", "never", "--format", "github"]).status.code(), Some(0));
+    }
 }

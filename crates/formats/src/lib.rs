@@ -17,6 +17,7 @@ mod error;
 mod format;
 mod include;
 mod json;
+pub mod policy;
 pub mod psplib;
 mod schema;
 mod shape;

@@ -1,38 +1,52 @@
 //! `chainage check`
 
-use chainage::checks::{Inspection, Profile, Report};
-use chainage::formats::Import;
-use chainage::model::{Diagnostic, Language, Severity, notation::nearest};
+use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
+
+use chainage::checks::{Inspection, Profile, Ratchet, Report};
+use chainage::formats::policy::{PolicyFile, Spelled};
+use chainage::formats::{self, Import};
+use chainage::model::{Diagnostic, FileId, Language, Severity, notation::nearest};
+use chainage::policy::Policy;
 use chainage::report::{CheckView, check_json, check_markdown, github, junit, rule_line, sarif};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::args::{Check, CheckFormat};
 use crate::exit::Exit;
 use crate::{render, world};
 
 pub(crate) fn run(options: &Check, language: Language) -> Result<Exit, Exit> {
-    let profile = Profile::named(&options.profile).ok_or_else(|| {
-        let near = nearest(&options.profile, Profile::NAMES);
-        let hint = near.map_or_else(
-            || format!("; there are {}", Profile::NAMES.join(", ")),
-            |n| format!("; did you mean {n}?"),
-        );
-        world::refuse(&format!("no profile {}{hint}", options.profile))
-    })?;
-    let import = world::read(&options.path)?;
+    let mut import = world::read(&options.path)?;
+    let policy = policy(options, &mut import)?;
     let inspection = Inspection::new(&import.plan).with_diagnostics(&import.diagnostics);
-    let report = inspection.run(&profile);
+    let mut report = inspection.run(&policy.profile);
+    report.suppress(&policy.suppressions, options.today.unwrap_or_else(world::today));
+    if let Some(path) = &options.ratchet {
+        if options.update_ratchet {
+            let accepted = Accepted { schema: "chainage/1".to_owned(), accepted: Ratchet::of(&report).0 };
+            world::write(path, super::json(&accepted).as_bytes())?;
+        }
+        let accepted: Accepted = parse(path)?;
+        report.keep_worse(&Ratchet(accepted.accepted));
+    }
+    if let Some(path) = &options.baseline {
+        report.keep_new(&import.plan, &known(path)?);
+    }
     let shown: Vec<Diagnostic> =
         report.findings().filter(|finding| finding.severity >= options.show.into()).cloned().collect();
     let files: Vec<(&str, &str)> =
         import.files.iter().map(|file| (file.name.as_str(), file.text.as_str())).collect();
     let view =
         CheckView { plan: &import.plan, report: &report, origins: &import.origins, files: &files, language };
+    let fail_on = options.fail_on.severity();
     let written = match options.format {
         CheckFormat::Text => text(&report, &shown, &import, language),
         CheckFormat::Concise => render::concise(&shown, &import.files, Some(&import.origins)),
         CheckFormat::Json => super::json(&check_json(&view)),
         CheckFormat::Sarif => super::json(&sarif(&view, env!("CARGO_PKG_VERSION"))),
-        CheckFormat::Junit => junit(&view, options.fail_on.into()),
+        CheckFormat::Junit => junit(&view, fail_on),
         CheckFormat::Github => github(&view),
         CheckFormat::Md => check_markdown(&view),
     };
@@ -43,14 +57,88 @@ pub(crate) fn run(options: &Check, language: Language) -> Result<Exit, Exit> {
     if inspection.scheduled().is_none() {
         return Ok(Exit::Infeasible);
     }
-    let fails = report.worst().is_some_and(|worst| worst >= options.fail_on.into());
+    let fails = report.worst().is_some_and(|worst| fail_on.is_some_and(|least| worst >= least));
     Ok(if fails { Exit::Findings } else { Exit::Fine })
+}
+
+/// The policy that is named, else the one beside the plan, else none but the profile.
+fn policy(options: &Check, import: &mut Import) -> Result<Policy, Exit> {
+    let path = options.policy.clone().or_else(|| world::beside(&options.path, "chainage.toml"));
+    let mut file = PolicyFile::default();
+    if let Some(path) = path {
+        let name = path.display().to_string();
+        let bytes = world::load(&path).map_err(|message| world::refuse(&message))?;
+        // Places in the policy are told from those in the plan by a number of their own.
+        let id = FileId(u32::try_from(import.files.len()).unwrap_or(u32::MAX));
+        let read = formats::policy::read(&name, &bytes, id);
+        file = read.map_err(|error| {
+            import.files.extend(error.files);
+            world::complain(render::full(&error.diagnostics, &import.files, None).trim_end());
+            Exit::Unreadable
+        })?;
+        import.files.push(file.file.clone());
+    }
+    if let Some(name) = &options.profile {
+        file.profile = Some(Spelled { text: name.clone(), ..Spelled::default() });
+        if Profile::named(name).is_none() {
+            let near = nearest(name, Profile::NAMES);
+            let hint = near.map_or_else(
+                || format!("; there are {}", Profile::NAMES.join(", ")),
+                |near| format!("; did you mean {near}?"),
+            );
+            return Err(world::refuse(&format!("no profile {name}{hint}")));
+        }
+    }
+    Policy::of(&file, &import.plan).map_err(|wrong| {
+        world::complain(render::full(&wrong, &import.files, None).trim_end());
+        Exit::Unreadable
+    })
+}
+
+/// Accepted values as a file.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Accepted {
+    schema: String,
+    accepted: BTreeMap<String, f64>,
+}
+
+fn parse<T: DeserializeOwned>(path: &Path) -> Result<T, Exit> {
+    let bytes = world::load(path).map_err(|message| world::refuse(&message))?;
+    serde_json::from_slice(&bytes).map_err(|error| world::refuse(&format!("{}: {error}", path.display())))
+}
+
+/// The fingerprints of an earlier run, from SARIF or JSON.
+fn known(path: &Path) -> Result<HashSet<String>, Exit> {
+    let earlier: Value = parse(path)?;
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let runs = list(&earlier["runs"]);
+    let mut names: HashSet<String> = HashSet::new();
+    if !earlier["runs"].is_array() && !earlier["findings"].is_array() {
+        return Err(world::refuse(&format!(
+            "{}: neither SARIF nor the JSON of chainage check",
+            path.display()
+        )));
+    }
+    let results = runs.iter().flat_map(|run| list(&run["results"]));
+    names.extend(results.filter_map(|r| Some(r["partialFingerprints"]["chainage/v1"].as_str()?.to_owned())));
+    names.extend(
+        list(&earlier["findings"]).iter().filter_map(|f| Some(f["fingerprint"].as_str()?.to_owned())),
+    );
+    Ok(names)
 }
 
 fn text(report: &Report, shown: &[Diagnostic], import: &Import, language: Language) -> String {
     let mut text = render::full(shown, &import.files, Some(&import.origins));
     for rule in &report.rules {
         text = format!("{text}{}\n", rule_line(rule, language));
+    }
+    let n_accepted = report.suppressed().count();
+    if n_accepted > 0 {
+        text = match language {
+            Language::English => format!("{text}\n{n_accepted} findings are accepted by the policy\n"),
+            Language::Chinese => format!("{text}\n策略文件接受了 {n_accepted} 条发现\n"),
+        };
     }
     let count = |severity| report.findings().filter(|finding| finding.severity == severity).count();
     let (errors, warnings, infos) = (count(Severity::Error), count(Severity::Warning), count(Severity::Info));

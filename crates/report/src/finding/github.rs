@@ -18,7 +18,8 @@ pub fn github(view: &CheckView<'_>) -> String {
             properties.push(format!("file={}", property(place.file)));
             properties.push(format!("line={},col={}", place.start.0, place.start.1));
         }
-        let title = format!("{} {}", row.finding.code, name_of(row.rule, view.language));
+        let name = row.rule.map_or("policy", |(_, rule)| name_of(rule, view.language));
+        let title = format!("{} {name}", row.finding.code);
         properties.push(format!("title={}", property(&title)));
         let help = row.finding.help.as_ref().map_or(String::new(), |help| format!("\n{help}"));
         let message = data(&format!("{}{help}", row.finding.message));

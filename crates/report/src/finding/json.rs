@@ -49,7 +49,7 @@ pub struct FindingJson<'a> {
     pub message: &'a str,
     /// What to do.
     pub help: Option<&'a str>,
-    /// The same from run to run, whatever the lines: see [`Report::fingerprints`](chainage_checks::Report::fingerprints).
+    /// The same from run to run, whatever the lines: see [`fingerprints`](chainage_checks::fingerprints).
     pub fingerprint: String,
     /// The file, if the place is known.
     pub file: Option<&'a str>,

@@ -38,7 +38,7 @@ pub fn check_markdown(view: &CheckView<'_>) -> String {
         let (value, asked) = (measured(rule), asked(rule, view.language));
         let line = format!("| {code} {name} | {value} ({n}/{of}) | {asked} | {severity} |\n");
         text.push_str(&line);
-        let own: Vec<&Row<'_>> = rows.iter().filter(|row| row.place_of_rule == place).collect();
+        let own: Vec<&Row<'_>> = rows.iter().filter(|row| row.is_of(place)).collect();
         let _ = write!(details, "\n### {code} {name}\n\n");
         for row in own.iter().take(SHOWN) {
             let place = row.place.map(|place| format!(" (`{}:{}`)", place.file, place.start.0));
@@ -52,6 +52,19 @@ pub fn check_markdown(view: &CheckView<'_>) -> String {
                 if zh { format!("另有 {more} 条") } else { format!("and {more} more") }
             );
         }
+    }
+    if !view.report.policy.is_empty() {
+        text.push_str(if zh { "\n策略文件:\n\n" } else { "\nOf the policy:\n\n" });
+        for finding in &view.report.policy {
+            let _ = writeln!(text, "- {}", escaped(&finding.message));
+        }
+    }
+    let n_suppressed = view.report.suppressed().count();
+    if n_suppressed > 0 {
+        let _ = match view.language {
+            Language::English => writeln!(text, "\n{n_suppressed} findings are accepted by the policy."),
+            Language::Chinese => writeln!(text, "\n策略文件接受了 {n_suppressed} 条发现。"),
+        };
     }
     text + &details
 }

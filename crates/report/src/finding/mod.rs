@@ -9,7 +9,7 @@ mod junit;
 mod markdown;
 mod sarif;
 
-use chainage_checks::{Report, RuleReport, Threshold, Unit};
+use chainage_checks::{Report, RuleReport, Threshold, Unit, fingerprints};
 use chainage_model::{Diagnostic, Language, Origins, Plan, Span};
 
 pub use github::github;
@@ -35,9 +35,8 @@ pub struct CheckView<'a> {
 
 /// A finding with its rule and its place.
 struct Row<'a> {
-    /// Where its rule stands in the report.
-    place_of_rule: usize,
-    rule: &'a RuleReport,
+    /// Its rule, with its place in the report; none speaks of the policy.
+    rule: Option<(usize, &'a RuleReport)>,
     finding: &'a Diagnostic,
     place: Option<Place<'a>>,
     fingerprint: String,
@@ -54,21 +53,30 @@ struct Place<'a> {
 impl<'a> CheckView<'a> {
     /// All findings, in order of rules.
     fn rows(&self) -> Vec<Row<'a>> {
-        let names = self.report.fingerprints(self.plan);
+        let of_rules = self.report.rules.iter().enumerate();
+        let findings =
+            of_rules.flat_map(|rule| rule.1.findings.iter().map(move |finding| (Some(rule), finding)));
+        self.placed(findings.chain(self.report.policy.iter().map(|finding| (None, finding))).collect())
+    }
+
+    /// All findings that the policy accepts, each with the reason.
+    fn accepted(&self) -> Vec<(Row<'a>, &'a str)> {
+        let of_rules = self.report.rules.iter().enumerate();
+        let findings =
+            of_rules.flat_map(|rule| rule.1.suppressed.iter().map(move |one| (Some(rule), &one.finding)));
+        let reasons = self.report.suppressed().map(|one| one.reason.as_str());
+        self.placed(findings.collect()).into_iter().zip(reasons).collect()
+    }
+
+    fn placed(&self, findings: Vec<(Option<(usize, &'a RuleReport)>, &'a Diagnostic)>) -> Vec<Row<'a>> {
+        let names =
+            fingerprints(self.plan, &findings.iter().map(|(_, finding)| *finding).collect::<Vec<_>>());
         let lines: Vec<Lines<'a>> = self.files.iter().map(|&(name, text)| Lines::of(name, text)).collect();
-        let findings = self.report.rules.iter().enumerate().flat_map(|(place_of_rule, rule)| {
-            rule.findings.iter().map(move |finding| (place_of_rule, rule, finding))
-        });
-        findings
-            .zip(names)
-            .map(|((place_of_rule, rule, finding), fingerprint)| Row {
-                place_of_rule,
-                rule,
-                finding,
-                place: self.origins.place(finding).and_then(|span| place(&lines, span)),
-                fingerprint,
-            })
-            .collect()
+        let row = |((rule, finding), fingerprint)| {
+            let place = self.origins.place(finding).and_then(|span| place(&lines, span));
+            Row { rule, finding, place, fingerprint }
+        };
+        findings.into_iter().zip(names).map(row).collect()
     }
 }
 
@@ -100,6 +108,12 @@ fn place<'a>(lines: &[Lines<'a>], span: Span) -> Option<Place<'a>> {
     let file = lines.get(span.file.0 as usize)?;
     let (start, end) = (file.find(span.start), file.find(span.end.max(span.start)));
     Some(Place { file: file.name, start, end })
+}
+
+impl Row<'_> {
+    fn is_of(&self, place: usize) -> bool {
+        self.rule.is_some_and(|(own, _)| own == place)
+    }
 }
 
 /// The name of a rule in a language.

@@ -12,7 +12,13 @@ use super::{CheckView, Place, Row, measured};
 /// place in its file where one is known, the activity, link or project it speaks of as logical locations, and a
 /// partial fingerprint that does not change with lines.
 pub fn sarif(view: &CheckView<'_>, version: &str) -> Value {
-    let results: Vec<Value> = view.rows().iter().map(|row| result(view, row)).collect();
+    let mut results: Vec<Value> = view.rows().iter().map(|row| result(view, row)).collect();
+    // What is accepted stays known to code scanning, with the reason.
+    for (row, reason) in view.accepted() {
+        let mut result = result(view, &row);
+        result["suppressions"] = json!([{ "kind": "external", "justification": reason }]);
+        results.push(result);
+    }
     let rules: Vec<Value> = view.report.rules.iter().map(described).collect();
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -61,14 +67,17 @@ fn result(view: &CheckView<'_>, row: &Row<'_>) -> Value {
     if let Some(place) = row.place {
         location["physicalLocation"] = physical(place);
     }
-    json!({
-        "ruleId": row.rule.rule.code,
-        "ruleIndex": row.place_of_rule,
+    let mut result = json!({
+        "ruleId": row.rule.map_or(finding.code.as_str(), |(_, rule)| rule.rule.code),
         "level": level(finding.severity),
         "message": { "text": text },
         "locations": [location],
         "partialFingerprints": { "chainage/v1": row.fingerprint },
-    })
+    });
+    if let Some((place, _)) = row.rule {
+        result["ruleIndex"] = json!(place);
+    }
+    result
 }
 
 fn level(severity: Severity) -> &'static str {

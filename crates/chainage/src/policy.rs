@@ -1,0 +1,148 @@
+//! From the words of a policy file to rules and things of a plan: the only place that knows both.
+
+use chainage_checks::{Profile, RULES, Rule, Setting, Suppression, Threshold, find_rule};
+use chainage_formats::policy::{PolicyFile, PolicyLimit, PolicySuppression, Spelled};
+use chainage_model::notation::{nearest, parse_kind};
+use chainage_model::{ActivityId, Diagnostic, Plan, Subject};
+
+/// A policy made ready for a plan.
+///
+/// ```
+/// use chainage::{checks::Inspection, formats, policy::Policy};
+///
+/// let plan = b"chainage = 1\n[project]\ncode = \"P\"\nname = \"Bypass\"\n[activities]\nA = { name = \"Earthworks\" }\n";
+/// let import = formats::read("plan.toml", plan, &mut formats::no_includes)?;
+/// let text = b"[[suppress]]\nrule = \"open-ends\"\nof = \"A\"\nreason = \"the only work there is\"\n";
+/// let file = formats::policy::read("chainage.toml", text, Default::default())?;
+/// let policy = Policy::of(&file, &import.plan).expect("it speaks of what is there");
+///
+/// let mut report = Inspection::new(&import.plan).run(&policy.profile);
+/// report.suppress(&policy.suppressions, chrono::NaiveDate::MIN);
+/// assert_eq!(report.suppressed().next().unwrap().reason, "the only work there is");
+/// # Ok::<(), chainage::formats::ReadError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// The rules that run, with what they allow.
+    pub profile: Profile,
+    /// What is accepted.
+    pub suppressions: Vec<Suppression>,
+}
+
+impl Policy {
+    /// Finds the rules a policy names, and in a plan the things it speaks of.
+    ///
+    /// # Errors
+    /// With everything that is not there, and what is nearest to it: profiles and rules (`POLICY003`), numbers a rule
+    /// does not take (`POLICY004`), things of the plan (`POLICY005`).
+    pub fn of(file: &PolicyFile, plan: &Plan) -> Result<Self, Vec<Diagnostic>> {
+        let mut wrong = Vec::new();
+        let named = file.profile.as_ref().map(|name| {
+            let profile = Profile::named(&name.text);
+            if profile.is_none() {
+                wrong.push(unknown("POLICY003", "profile", name, &Profile::NAMES));
+            }
+            profile
+        });
+        let mut profile = named.flatten().unwrap_or_else(Profile::infra);
+        for said in &file.rules {
+            let Some(rule) = rule(&said.rule, &mut wrong) else { continue };
+            if said.off {
+                profile.leave_out(rule.code);
+                continue;
+            }
+            let mut setting = profile.setting(rule).cloned().unwrap_or_else(Setting::none);
+            setting.severity = said.severity.or(setting.severity);
+            if let Some(limit) = said.limit {
+                setting.threshold = match limit {
+                    PolicyLimit::AtMost(most) => Threshold::AtMost(most),
+                    PolicyLimit::AtLeast(least) => Threshold::AtLeast(least),
+                    PolicyLimit::Between(least, most) => Threshold::Between(least, most),
+                    PolicyLimit::Report => Threshold::Report,
+                };
+            }
+            for (name, value) in &said.parameters {
+                // A rule's page names the numbers it takes.
+                if rule.page.contains(&format!("`{}`", name.text)) {
+                    setting = setting.with(&name.text, *value);
+                } else {
+                    let message = format!("rule {} takes no number {}", rule.code, name.text);
+                    let error = Diagnostic::error("POLICY004", message).at(Some(name.span));
+                    wrong.push(error.with_help(format!("see chainage rule {}", rule.code)));
+                }
+            }
+            profile.set(rule.code, setting);
+        }
+        let suppressions = file.suppressions.iter().filter_map(|said| suppression(said, plan, &mut wrong));
+        let suppressions = suppressions.collect();
+        if wrong.is_empty() { Ok(Self { profile, suppressions }) } else { Err(wrong) }
+    }
+}
+
+fn rule(name: &Spelled, wrong: &mut Vec<Diagnostic>) -> Option<&'static Rule> {
+    let rule = find_rule(&name.text);
+    if rule.is_none() {
+        let known: Vec<&str> = RULES.iter().flat_map(|rule| [rule.code, rule.name]).collect();
+        wrong.push(unknown("POLICY003", "rule", name, &known));
+    }
+    rule
+}
+
+fn suppression(said: &PolicySuppression, plan: &Plan, wrong: &mut Vec<Diagnostic>) -> Option<Suppression> {
+    let rule = rule(&said.rule, wrong)?;
+    let mut of = Vec::new();
+    for name in &said.of {
+        let meant = things(plan, &name.text);
+        if meant.is_empty() {
+            let codes = plan.activities().iter().map(|activity| activity.code.as_str());
+            let projects = plan.projects().iter().map(|project| project.code.as_str());
+            let known: Vec<&str> = codes.chain(projects).collect();
+            wrong.push(unknown("POLICY005", "activity, link or project", name, &known));
+        }
+        of.extend(meant);
+    }
+    let (reason, until) = (said.reason.clone(), said.until);
+    Some(Suppression { rule, of, reason, until, span: Some(said.span) })
+}
+
+/// What a name means: activities and links (`A SS B`) by their codes, projects, calendars, resources.
+fn things(plan: &Plan, name: &str) -> Vec<Subject> {
+    if let [before, kind, after] = name.split_whitespace().collect::<Vec<_>>()[..]
+        && let Some(kind) = parse_kind(kind)
+    {
+        let (before, after) = (activities(plan, before), activities(plan, after));
+        let links = plan.relationships().enumerated().filter(|(_, link)| {
+            link.kind == kind && before.contains(&link.predecessor) && after.contains(&link.successor)
+        });
+        return links.map(|(id, _)| Subject::Relationship(id)).collect();
+    }
+    let mut things: Vec<Subject> = activities(plan, name).into_iter().map(Subject::Activity).collect();
+    things.extend(
+        plan.projects().enumerated().filter(|(_, p)| p.code == name).map(|(id, _)| Subject::Project(id)),
+    );
+    things.extend(
+        plan.calendars().enumerated().filter(|(_, c)| c.code == name).map(|(id, _)| Subject::Calendar(id)),
+    );
+    things.extend(
+        plan.resources().enumerated().filter(|(_, r)| r.code == name).map(|(id, _)| Subject::Resource(id)),
+    );
+    things
+}
+
+/// Activities with a code, in one project if it is named before a slash.
+fn activities(plan: &Plan, name: &str) -> Vec<ActivityId> {
+    let (project, code) = name.split_once('/').map_or((None, name), |(project, code)| (Some(project), code));
+    let is_meant = |project_code: &str| project.is_none_or(|project| project == project_code);
+    let all = plan.activities().enumerated();
+    all.filter(|(_, activity)| activity.code == code && is_meant(&plan.project(activity.project).code))
+        .map(|(id, _)| id)
+        .collect()
+}
+
+fn unknown(code: &'static str, what: &str, name: &Spelled, known: &[&str]) -> Diagnostic {
+    let error = Diagnostic::error(code, format!("no {what} {}", name.text)).at(Some(name.span));
+    match nearest(&name.text, known.iter().copied()) {
+        Some(near) => error.with_help(format!("did you mean {near}?")),
+        None => error,
+    }
+}
