@@ -128,16 +128,13 @@ pub(crate) fn unknown(bytes: &[u8], name: &str) -> Diagnostic {
         let (what, help) = if extension(name) == "xls" {
             ("an old Excel workbook", "write it again as .toml, or export the plan to a P6 .xer file")
         } else {
-            (
-                "an MS Project file (.mpp)",
-                "import it into P6 and export a .xer file; XML of MS Project is not read yet",
-            )
+            ("an MS Project file (.mpp)", "in MS Project choose File, Save As, and the type XML (*.xml)")
         };
         return Diagnostic::error("FILE001", format!("{name} is {what}, which cannot be read"))
             .with_help(help);
     }
     Diagnostic::error("FILE001", format!("{name} is of no format that can be read"))
-        .with_help("plans are read from .toml, .json and .xer files")
+        .with_help("plans are read from .toml, .json, .xer and MS Project's .xml files")
 }
 
 /// Says that this build has no reader for a format.

@@ -5,8 +5,9 @@
 //! | TOML | people: edited by hand, kept in version control | [`toml`] |
 //! | JSON | programs: the same keys as TOML | [`toml`] |
 //! | XER | Primavera P6, to read | [`xer`] |
+//! | MSPDI | MS Project, saved as XML, to read | [`mspdi`] |
 //!
-//! PMXML, MSPDI, CSV and XLSX are recognised and refused by name: there are no readers and no writers for them yet.
+//! PMXML, CSV and XLSX are recognised and refused by name: there are no readers and no writers for them yet.
 //!
 //! Nothing here touches a file system: bytes come in, bytes go out, and a file that is included by another is asked
 //! for through a function. Nothing here schedules: a reader is done when it has a [`Plan`].
@@ -17,6 +18,7 @@ mod error;
 mod format;
 mod include;
 mod json;
+pub mod mspdi;
 pub mod policy;
 pub mod psplib;
 mod schema;
@@ -90,7 +92,8 @@ pub fn read_as(
     match format {
         Format::Toml | Format::Json => include::read(format, name, bytes, loader),
         Format::Xer => xer::read(name, bytes, &xer::Options::default()),
-        Format::Pmxml | Format::Mspdi | Format::Csv | Format::Xlsx => {
+        Format::Mspdi => mspdi::read(name, bytes),
+        Format::Pmxml | Format::Csv | Format::Xlsx => {
             Err(ReadError::new(format::no_reader(format, name), Vec::new()))
         }
     }
