@@ -287,6 +287,7 @@ fn parse_millionths(text: &str) -> Option<i64> {
 /// assert_eq!(nearest("A6O", ["A060", "A60", "B10"]), Some("A60"));
 /// assert_eq!(nearest("A6O", ["A060", "B10"]), Some("A060"));
 /// assert_eq!(nearest("efort", ["effort", "duration"]), Some("effort"));
+/// assert_eq!(nearest("紧前工做", ["紧前工作", "工期"]), Some("紧前工作"));
 /// assert_eq!(nearest("zebra", ["effort", "duration"]), None);
 /// ```
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -295,7 +296,8 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
         let within = best.map_or(limit, |(distance, _)| distance.saturating_sub(1));
-        if candidate.len().abs_diff(word.len()) > 3 * (within + 1) {
+        // A letter takes one to four bytes.
+        if candidate.len() + within < word.len() || candidate.len() > 4 * (word.len() + within) {
             continue;
         }
         let letters = letters_of(candidate);
