@@ -44,7 +44,7 @@ impl From<Tongue> for Language {
 pub(crate) enum Command {
     /// Dates, floats and what drives each finish.
     ///
-    /// PATH is a plan file (TOML, JSON or P6 XER), or a folder with programme.toml or plan.toml.
+    /// PATH is a plan file (TOML, JSON, CSV, XLSX or P6 XER), or a folder with programme.toml or plan.toml.
     #[command(after_help = "Examples:
   chainage schedule seeds/maoming
   chainage schedule seeds/maoming --project GZ --activities --lang zh
@@ -70,10 +70,11 @@ pub(crate) enum Command {
   chainage rule L001
   chainage rule")]
     Rule(Rule),
-    /// Writes a plan in another format, told by the ending of OUT: .toml or .json.
+    /// Writes a plan in another format, told by the ending of OUT: .toml, .json, .csv or .xlsx.
     #[command(after_help = "Examples:
   chainage convert seeds/maoming maoming.json
-  chainage convert plan.json plan.toml")]
+  chainage convert project.xer plan.xlsx
+  chainage convert 进度计划.csv plan.toml")]
     Convert(Convert),
     /// Draws a chart as SVG.
     #[command(after_help = "Examples:

@@ -126,7 +126,9 @@ pub(crate) fn unknown(bytes: &[u8], name: &str) -> Diagnostic {
     }
     if bytes.starts_with(OLE) {
         let (what, help) = if extension(name) == "xls" {
-            ("an old Excel workbook", "write it again as .toml, or export the plan to a P6 .xer file")
+            ("an old Excel workbook", "save it as .xlsx, or as .csv in UTF-8")
+        } else if extension(name) == "xlsx" {
+            ("a workbook protected by a password, or an old one", "save it as .xlsx without a password")
         } else {
             ("an MS Project file (.mpp)", "in MS Project choose File, Save As, and the type XML (*.xml)")
         };
@@ -134,7 +136,7 @@ pub(crate) fn unknown(bytes: &[u8], name: &str) -> Diagnostic {
             .with_help(help);
     }
     Diagnostic::error("FILE001", format!("{name} is of no format that can be read"))
-        .with_help("plans are read from .toml, .json, .xer and MS Project's .xml files")
+        .with_help("plans are read from .toml, .json, .xlsx, .csv, .xer and MS Project's .xml files")
 }
 
 /// Says that this build has no reader for a format.

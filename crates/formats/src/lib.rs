@@ -6,8 +6,10 @@
 //! | JSON | programs: the same keys as TOML | [`toml`] |
 //! | XER | Primavera P6, to read | [`xer`] |
 //! | MSPDI | MS Project, saved as XML, to read | [`mspdi`] |
+//! | CSV | people: one table of activities | [`table`] |
+//! | XLSX | people: a workbook of tables (feature `xlsx`) | [`table`] |
 //!
-//! PMXML, CSV and XLSX are recognised and refused by name: there are no readers and no writers for them yet.
+//! PMXML is recognised and refused by name: there is no reader and no writer for it yet.
 //!
 //! Nothing here touches a file system: bytes come in, bytes go out, and a file that is included by another is asked
 //! for through a function. Nothing here schedules: a reader is done when it has a [`Plan`].
@@ -23,6 +25,7 @@ pub mod policy;
 pub mod psplib;
 mod schema;
 mod shape;
+pub mod table;
 mod text;
 pub mod toml;
 mod tree;
@@ -93,9 +96,10 @@ pub fn read_as(
         Format::Toml | Format::Json => include::read(format, name, bytes, loader),
         Format::Xer => xer::read(name, bytes, &xer::Options::default()),
         Format::Mspdi => mspdi::read(name, bytes),
-        Format::Pmxml | Format::Csv | Format::Xlsx => {
-            Err(ReadError::new(format::no_reader(format, name), Vec::new()))
-        }
+        Format::Csv => table::read_csv(name, bytes),
+        #[cfg(feature = "xlsx")]
+        Format::Xlsx => table::read_xlsx(name, bytes),
+        _ => Err(ReadError::new(format::no_reader(format, name), Vec::new())),
     }
 }
 
@@ -107,9 +111,18 @@ pub fn write(plan: &Plan, format: Format) -> Result<Vec<u8>, WriteError> {
     match format {
         Format::Toml => Ok(toml::write(&disassemble::disassemble(plan, format)?.encode()).into_bytes()),
         Format::Json => Ok(json::write(&disassemble::disassemble(plan, format)?.encode()).into_bytes()),
-        Format::Xer | Format::Pmxml | Format::Mspdi | Format::Csv | Format::Xlsx => {
-            Err(WriteError::NoWriter { format })
-        }
+        Format::Csv => table::write_csv(plan),
+        #[cfg(feature = "xlsx")]
+        Format::Xlsx => table::write_xlsx(plan),
+        _ => Err(WriteError::NoWriter { format }),
+    }
+}
+
+/// Says what of a plan a format has no place for, and [`write`] would leave out.
+pub fn losses(plan: &Plan, format: Format) -> Vec<Diagnostic> {
+    match format {
+        Format::Csv => table::losses(plan),
+        _ => Vec::new(),
     }
 }
 

@@ -144,6 +144,11 @@ impl Found {
         self.broken.contains(&place)
     }
 
+    /// Remembers that not all of what stands at a place could be read.
+    pub(crate) fn mark_broken(&mut self, place: Span) {
+        self.broken.insert(place);
+    }
+
     /// Reads something at a place, and remembers the place if not all of it could be read.
     pub(crate) fn reading<T>(&mut self, place: Span, read: impl FnOnce(&mut Self) -> T) -> T {
         let before = self.diagnostics.len() + self.hidden;

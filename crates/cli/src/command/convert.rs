@@ -1,6 +1,6 @@
 //! `chainage convert`
 
-use chainage::formats::{Format, write};
+use chainage::formats::{Format, losses, write};
 
 use crate::args::Convert;
 use crate::exit::Exit;
@@ -8,13 +8,15 @@ use crate::{render, world};
 
 pub(crate) fn run(options: &Convert) -> Result<Exit, Exit> {
     let name = options.output.display().to_string();
-    let format = Format::of_name(&name)
-        .ok_or_else(|| world::refuse(&format!("{name}: the ending tells no format; .toml and .json do")))?;
+    let format = Format::of_name(&name).ok_or_else(|| {
+        world::refuse(&format!("{name}: the ending tells no format; .toml, .json, .csv and .xlsx do"))
+    })?;
     let import = world::read(&options.input)?;
     let bytes = write(&import.plan, format).map_err(|error| world::refuse(&format!("{name}: {error}")))?;
     world::write(&options.output, &bytes)?;
-    if !import.diagnostics.is_empty() {
-        world::complain(render::full(&import.diagnostics, &import.files, Some(&import.origins)).trim_end());
+    let said: Vec<_> = import.diagnostics.iter().cloned().chain(losses(&import.plan, format)).collect();
+    if !said.is_empty() {
+        world::complain(render::full(&said, &import.files, Some(&import.origins)).trim_end());
     }
     Ok(Exit::Fine)
 }

@@ -4,4 +4,4 @@ mod parse;
 mod write;
 
 pub(crate) use parse::parse;
-pub(crate) use write::write;
+pub(crate) use write::{one_line, write};

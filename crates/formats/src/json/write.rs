@@ -56,7 +56,8 @@ fn write_items<'a>(
     out.push(brackets.1);
 }
 
-fn one_line(value: &Value) -> String {
+/// Writes a value on one line.
+pub(crate) fn one_line(value: &Value) -> String {
     match value {
         Value::Nothing => "null".to_owned(),
         Value::Boolean(yes) => yes.to_string(),

@@ -39,7 +39,7 @@ pub(crate) fn parse_weekday(text: &str) -> Option<Weekday> {
     }
 }
 
-fn parse_day_hours(text: &str) -> Result<DayHours, Wrong> {
+pub(crate) fn parse_day_hours(text: &str) -> Result<DayHours, Wrong> {
     let trimmed = text.trim();
     let (days, hours) = trimmed.split_once(char::is_whitespace).unwrap_or((trimmed, ""));
     let index = |day: &str| {

@@ -4,7 +4,7 @@ pub(crate) mod activity;
 pub(crate) mod amount;
 pub(crate) mod calendar;
 pub(crate) mod date;
-mod hours;
+pub(crate) mod hours;
 mod json_schema;
 pub(crate) mod place;
 pub(crate) mod progress;

@@ -210,7 +210,7 @@ impl RelationshipTable {
         Some(relationship)
     }
 
-    fn of_model(relationship: &Relationship, scope: Scope<'_>) -> Self {
+    pub(crate) fn of_model(relationship: &Relationship, scope: Scope<'_>) -> Self {
         let day_length = lag_day_length(scope.plan, relationship);
         let is_elapsed = relationship.lag_calendar == LagCalendar::Continuous;
         let lag = match relationship.lag {

@@ -228,7 +228,7 @@ impl At<Demand> {
 }
 
 /// Splits `CRANE:2` into code and units; a code alone asks for one.
-fn split_units(text: &str) -> (&str, Units) {
+pub(crate) fn split_units(text: &str) -> (&str, Units) {
     let units = || {
         let (code, units) = text.rsplit_once(':')?;
         let thousandths = parse_decimal(units.trim(), 3).ok().filter(|units| *units >= 0)?;

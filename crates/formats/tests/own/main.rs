@@ -1,4 +1,4 @@
-//! Our own format, TOML and JSON.
+//! Our own format: TOML, JSON, and tables whose rows are its tables.
 
 #[cfg(test)]
 mod canonical;
@@ -16,3 +16,5 @@ mod places;
 mod report;
 #[cfg(test)]
 mod round_trip;
+#[cfg(test)]
+mod table;

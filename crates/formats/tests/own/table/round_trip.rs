@@ -1,0 +1,92 @@
+//! A workbook holds all of a plan; a table of activities all that it does not say it loses.
+
+use chainage_formats::{Format, losses, no_includes, read_as, write};
+use chainage_model::{
+    Activity, Calendar, Moment, Plan, Project, Relationship, RelationshipKind, WorkingTime,
+};
+use chainage_testkit::strategy::plans;
+use proptest::prelude::*;
+
+use crate::canonical::canonical;
+
+fn again(plan: &Plan, format: Format) -> Plan {
+    let bytes = write(plan, format).unwrap();
+    match read_as(format, "plan.csv", &bytes, &mut no_includes) {
+        Ok(import) => import.plan,
+        Err(error) => panic!("{error}"),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, rng_seed: proptest::test_runner::RngSeed::Fixed(1961), ..ProptestConfig::with_cases(64) })]
+
+    #[test]
+    fn a_workbook_reads_as_the_plan_that_was_written(plan in plans()) {
+        let plan = sorted(&canonical(&plan));
+        prop_assert_eq!(difference(&sorted(&again(&plan, Format::Xlsx)), &plan), "");
+    }
+
+    #[test]
+    fn a_second_trip_through_a_table_changes_nothing(plan in plans()) {
+        let once = again(&plan, Format::Csv);
+        let twice = again(&once, Format::Csv);
+        prop_assert_eq!(difference(&once, &twice), "");
+    }
+}
+
+#[test]
+fn a_table_that_says_no_loss_loses_nothing() {
+    let mut plan = Plan::new();
+    let office = plan.add_calendar(Calendar::office("office")).unwrap();
+    let project = Project {
+        start: Moment::from_ymd_hm(2026, 3, 2, 0, 0),
+        calendar: Some(office),
+        ..Project::new("P", "Bypass; south, \"lot 2\"")
+    };
+    let project = plan.add_project(project).unwrap();
+    let day = WorkingTime::from_hours(8);
+    // Codes that hold what divides predecessors, and one that looks like a number.
+    let mut last = None;
+    for code in ["A", "B; C", "D, E FS", "0012"] {
+        let activity = Activity { duration: day * 5, ..Activity::task(project, code, "Dig\nand fill") };
+        let id = plan.add_activity(activity).unwrap();
+        if let Some(last) = last {
+            let link = Relationship::new(last, id, RelationshipKind::StartStart).with_lag(day * -2);
+            plan.add_relationship(link).unwrap();
+        }
+        last = Some(id);
+    }
+    assert_eq!(losses(&plan, Format::Csv), []);
+    assert_eq!(difference(&again(&plan, Format::Csv), &plan), "");
+    plan.note = "kept nowhere".to_owned();
+    let said = losses(&plan, Format::Csv);
+    assert_eq!(said.len(), 1);
+    assert!(said[0].message.contains("1 programme"), "{}", said[0].message);
+}
+
+#[test]
+fn the_same_plan_gives_the_same_workbook() {
+    let mut plan = Plan::new();
+    plan.add_calendar(Calendar::office("office")).unwrap();
+    assert_eq!(write(&plan, Format::Xlsx).unwrap(), write(&plan, Format::Xlsx).unwrap());
+}
+/// Returns the plan with the labels of activities in order of their types: in a table it is that of the columns.
+fn sorted(plan: &Plan) -> Plan {
+    let mut plan = plan.clone();
+    for id in plan.activities().ids().collect::<Vec<_>>() {
+        plan.edit_activity(id, |activity| activity.labels.sort_by(|a, b| a.0.cmp(&b.0))).unwrap();
+    }
+    plan
+}
+
+/// Returns where two plans differ first, with a few lines around; nothing if they are the same.
+fn difference(left: &Plan, right: &Plan) -> String {
+    if left == right {
+        return String::new();
+    }
+    let (left, right) = (format!("{left:#?}"), format!("{right:#?}"));
+    let (left, right): (Vec<&str>, Vec<&str>) = (left.lines().collect(), right.lines().collect());
+    let at = left.iter().zip(&right).take_while(|(left, right)| left == right).count();
+    let near = |lines: &[&str]| lines[at.saturating_sub(8)..lines.len().min(at + 3)].join("\n");
+    format!("{}\nthen\n{}", near(&left), near(&right))
+}
