@@ -1,11 +1,12 @@
 //! Late dates: how late an activity may be without delaying the finish or breaking a date that must be met.
 
 use chainage_model::{
-    ActivityKind, ConstraintKind, FloatBase, Moment, Placement, ProgressRule, RelationshipKind,
+    ActivityKind, ConstraintKind, Dialect, FloatBase, Moment, Placement, ProgressRule, RelationshipKind,
     SchedulingOptions, Status, WorkingTime,
 };
 
 use super::forward::{rest_of_lag, rest_of_start_lag};
+use super::ms_project;
 use super::pass::{Ends, Pass};
 use super::plain;
 use super::schedule::Driver;
@@ -29,6 +30,9 @@ impl Found {
 
 /// Dates a node from its successors, which have their late dates.
 pub(crate) fn date(network: &Network, options: &SchedulingOptions, pass: &mut Pass, node: Node) {
+    if options.dialect == Dialect::MsProject {
+        return ms_project::date_late(network, options, pass, node);
+    }
     let work = network.work(node);
     if work.plain.after() {
         return plain::date_late(network, options, pass, node, work);

@@ -1,6 +1,6 @@
 //! What could not be met.
 
-use chainage_model::{ConstraintKind, Diagnostic, Moment, Status, Subject, WorkingTime};
+use chainage_model::{ConstraintKind, Diagnostic, Dialect, Moment, Status, Subject, WorkingTime};
 
 use super::driver::relationship_room;
 use super::pass::Pass;
@@ -88,11 +88,16 @@ fn of_constraints(
     let clock = network.clock(work.clock);
     for constraint in &detail.constraints {
         let date = constraint.date;
+        let wins = schedule.options().dialect == Dialect::MsProject && schedule.options().honour_constraints;
+        if wins && constraint.kind.is_hard() && work.status == Status::NotStarted {
+            conflicts.extend(against_logic(network, pass, schedule, node, detail));
+        }
         let (what, missed) = match constraint.kind {
             ConstraintKind::StartNoLaterThan => ("start no later than", late_start(clock, dates, date)),
             ConstraintKind::StartOn => ("start on", late_start(clock, dates, date)),
             ConstraintKind::FinishNoLaterThan => ("finish no later than", late_finish(clock, dates, date)),
             ConstraintKind::FinishOn => ("finish on", late_finish(clock, dates, date)),
+            ConstraintKind::MandatoryStart | ConstraintKind::MandatoryFinish if wins => continue,
             ConstraintKind::MandatoryStart | ConstraintKind::MandatoryFinish => {
                 conflicts.extend(against_logic(network, pass, schedule, node, detail));
                 continue;

@@ -3,11 +3,11 @@
 use std::ops::Index;
 
 use chainage_model::{
-    ActivityId, Criticality, FloatBase, IdVec, Moment, ProgressRule, RelationshipId, RelationshipKind,
-    SchedulingOptions, Status, WorkingTime,
+    ActivityId, Criticality, FloatBase, IdVec, Moment, RelationshipId, RelationshipKind, SchedulingOptions,
+    Status, WorkingTime,
 };
 
-use super::forward::{propose, propose_retained};
+use super::forward::{propose, propose_retained, retains_logic};
 use super::pass::Pass;
 use super::schedule::{Driver, Schedule};
 use crate::network::{Link, Network, Node};
@@ -125,9 +125,7 @@ pub(super) fn relationship_room(
     let remaining = pass.remaining[node];
     let proposal = match work.status {
         Status::NotStarted => propose(network, options, pass, link, work, clock, remaining),
-        _ if options.progress == ProgressRule::RetainedLogic => {
-            propose_retained(network, pass, link, work, clock, remaining)
-        }
+        _ if retains_logic(options) => propose_retained(network, pass, link, work, clock, remaining),
         // Started work takes no notice of its predecessors.
         _ => return WorkingTime::LARGEST,
     };

@@ -1,12 +1,12 @@
 //! Every bound on a date, the winner first.
 
 use chainage_model::{
-    ActivityId, Constraint, ConstraintKind, Moment, Placement, ProgressRule, RelationshipId, Status,
-    WorkingTime,
+    ActivityId, Constraint, ConstraintKind, Dialect, Moment, Placement, RelationshipId, Status, WorkingTime,
 };
 
 use super::backward::{ask, cap_of};
-use super::forward::{propose, propose_retained};
+use super::forward::{propose, propose_retained, retains_logic};
+use super::ms_project;
 use super::pass::Pass;
 use super::schedule::Schedule;
 use crate::network::Network;
@@ -63,12 +63,13 @@ pub fn explain(network: &Network, schedule: &Schedule, of: ActivityId) -> Vec<Ca
     if frame.start > frame.data_date || !frame.has_data_date {
         bounds = vec![(Bound::ProjectStart, frame.start)];
     }
+    if options.dialect == Dialect::MsProject {
+        bounds = vec![ms_project::frame_bound(frame, network.detail(work))];
+    }
     for link in network.predecessors(node) {
         let proposal = match work.status {
             Status::NotStarted => propose(network, options, &pass, link, work, clock, remaining),
-            _ if options.progress == ProgressRule::RetainedLogic => {
-                propose_retained(network, &pass, link, work, clock, remaining)
-            }
+            _ if retains_logic(options) => propose_retained(network, &pass, link, work, clock, remaining),
             _ => continue,
         };
         bounds.push((Bound::Relationship(link.relationship), proposal.start));
@@ -108,12 +109,17 @@ pub fn explain_late(network: &Network, schedule: &Schedule, of: ActivityId) -> V
     let work = network.work(node);
     let clock = network.clock(work.clock);
     let remaining = pass.remaining[node];
-    let mut bounds = vec![(Bound::Finish, cap_of(network, schedule.options(), &pass, work))];
+    let options = schedule.options();
+    let cap = cap_of(network, options, &pass, work);
+    let mut bounds = vec![(Bound::Finish, cap)];
     for link in network.successors(node) {
-        bounds.push((
-            Bound::Relationship(link.relationship),
-            ask(network, &pass, link, work, clock, remaining).finish,
-        ));
+        let finish = match options.dialect {
+            Dialect::P6 => Some(ask(network, &pass, link, work, clock, remaining).finish),
+            Dialect::MsProject => {
+                ms_project::ask(&pass, link, &ms_project::Own::new(network, work, remaining), cap)
+            }
+        };
+        bounds.extend(finish.map(|finish| (Bound::Relationship(link.relationship), finish)));
     }
     if let Some(detail) = network.detail(work) {
         for &constraint in &detail.constraints {

@@ -3,16 +3,21 @@
 //! Total float: how much later than its early dates an activity may be without delaying the finish it is measured
 //! against. Free float: without delaying any successor. Both in working time of the activity's own calendar.
 
-use chainage_model::{FloatRule, RelationshipKind, SchedulingOptions, Status, WorkingTime};
+use chainage_model::{Dialect, FloatRule, RelationshipKind, SchedulingOptions, Status, WorkingTime};
 
 use super::backward::asks_back;
 use super::forward::{rest_of_lag, rest_of_start_lag};
+use super::ms_project;
 use super::pass::Pass;
 use super::plain;
+use crate::calendar::WorkingCalendar;
 use crate::network::{Link, Network, Node, Work};
 
 /// Measures the floats of a node.
 pub(super) fn measure(network: &Network, options: &SchedulingOptions, pass: &mut Pass, node: Node) {
+    if options.dialect == Dialect::MsProject {
+        return ms_project::measure(network, options, pass, node);
+    }
     let work = network.work(node);
     if work.plain.after() {
         return plain::measure(network, options, pass, node, work);
@@ -23,15 +28,26 @@ pub(super) fn measure(network: &Network, options: &SchedulingOptions, pass: &mut
         return;
     }
     let clock = network.clock(work.clock);
+    pass.total_float[node] = total_float(options, pass, node, work, clock);
+    pass.free_float[node] = free_float(network, options, pass, node, work);
+}
+
+/// The room between early and late dates, by the rule of the options; of started work at its finish.
+pub(super) fn total_float(
+    options: &SchedulingOptions,
+    pass: &Pass,
+    node: Node,
+    work: &Work,
+    clock: &WorkingCalendar,
+) -> WorkingTime {
     let finish = clock.between(pass.early[node].finish(), pass.late[node].finish());
-    pass.total_float[node] = match (options.float, work.status) {
+    match (options.float, work.status) {
         (FloatRule::Finish, _) | (FloatRule::Smaller, Status::InProgress) => finish,
         (FloatRule::Start, _) => clock.between(pass.early[node].start(), pass.late[node].start()),
         (FloatRule::Smaller, _) => {
             finish.min(clock.between(pass.early[node].start(), pass.late[node].start()))
         }
-    };
-    pass.free_float[node] = free_float(network, options, pass, node, work);
+    }
 }
 
 /// The least room on the links out of a node. Of several links to one successor the smallest counts if none is

@@ -4,10 +4,11 @@
 //! before its constraints. Every link makes a proposal for the start; finish links also ask for a finish.
 
 use chainage_model::{
-    ActivityKind, Constraint, ConstraintKind, Moment, ProgressRule, RelationshipKind, SchedulingOptions,
-    StartLag, Status, WorkingTime,
+    ActivityKind, Constraint, ConstraintKind, Dialect, Moment, ProgressRule, RelationshipKind,
+    SchedulingOptions, StartLag, Status, WorkingTime,
 };
 
+use super::ms_project;
 use super::pass::{Ends, Pass};
 use super::plain;
 use super::schedule::Driver;
@@ -41,6 +42,9 @@ impl Found {
 
 /// Dates a node from its predecessors, which have their dates.
 pub(crate) fn date(network: &Network, options: &SchedulingOptions, pass: &mut Pass, node: Node) {
+    if options.dialect == Dialect::MsProject {
+        return ms_project::date_early(network, options, pass, node);
+    }
     let work = network.work(node);
     if work.plain.before() {
         return plain::date_early(network, pass, node, work);
@@ -186,6 +190,9 @@ pub(super) fn propose(
     clock: &WorkingCalendar,
     remaining: WorkingTime,
 ) -> Proposal {
+    if options.dialect == Dialect::MsProject {
+        return ms_project::propose(pass, link, &ms_project::Own::new(network, work, remaining));
+    }
     let before = network.work(link.node);
     let lag_clock = network.clock(link.calendar);
     let data_date = network.frame(work.project).data_date;
@@ -341,7 +348,7 @@ fn date_progressed(
     let is_finished = work.status == Status::Finished;
     let reason = if is_finished { Driver::Actual } else { Driver::DataDate };
     let mut found = Found { start: frame.data_date, finish: None, driver: reason };
-    if options.progress == ProgressRule::RetainedLogic {
+    if retains_logic(options) {
         for link in network.predecessors(node) {
             let proposal = propose_retained(network, pass, link, work, clock, remaining);
             found.raise(proposal.start, proposal.finish, Driver::Relationship(link.relationship));
@@ -361,6 +368,11 @@ fn date_progressed(
         _ => (clock.start_at(count), finish_of(found, count, clock, remaining)),
     };
     set(pass, node, clock, start, finish, found.driver);
+}
+
+/// Whether work that has begun waits for its predecessors.
+pub(super) fn retains_logic(options: &SchedulingOptions) -> bool {
+    options.dialect == Dialect::P6 && options.progress == ProgressRule::RetainedLogic
 }
 
 /// What a link asks of work that has begun, under retained logic.

@@ -14,6 +14,7 @@ mod driver;
 mod explain;
 mod float;
 mod forward;
+mod ms_project;
 mod pass;
 mod plain;
 mod schedule;

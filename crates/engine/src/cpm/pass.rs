@@ -1,9 +1,9 @@
 //! The kernel: buffers in rank order, made once and used again.
 
-use chainage_model::{IdVec, Moment, SchedulingOptions, Status, WorkingTime};
+use chainage_model::{Dialect, IdVec, Moment, SchedulingOptions, Status, WorkingTime};
 
 use super::schedule::{Driver, Schedule};
-use super::{backward, float, forward};
+use super::{backward, float, forward, ms_project};
 use crate::calendar::WorkingCalendar;
 use crate::network::{Network, Node};
 
@@ -111,6 +111,9 @@ impl Pass {
     pub fn backward(&mut self, network: &Network, options: &SchedulingOptions) {
         for node in network.nodes().rev() {
             backward::date(network, options, self, node);
+        }
+        if options.dialect == Dialect::MsProject {
+            ms_project::place_late(network, options, self);
         }
     }
 

@@ -3,12 +3,12 @@
 use std::ops::Index;
 
 use chainage_model::{
-    ActivityId, Criticality, Diagnostic, IdVec, Moment, ProjectId, RelationshipId, ResourceId,
-    SchedulingOptions, Status, WorkingTime,
+    ActivityId, Criticality, Diagnostic, Dialect, IdVec, Moment, Placement, ProjectId, RelationshipId,
+    ResourceId, SchedulingOptions, Status, WorkingTime,
 };
 
-use super::pass::Pass;
-use crate::network::Network;
+use super::pass::{Ends, Pass};
+use crate::network::{Network, Node, Work};
 
 /// Why a date is where it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -117,9 +117,10 @@ impl Schedule {
             let detail = network.detail(work);
             let total_float = pass.total_float[node];
             let is_open = work.status != Status::Finished;
+            let shown = shown_at(options, work, pass, node);
             dates[network.activity(node)] = Dates {
-                start: detail.and_then(|d| d.actual_start).unwrap_or(pass.early[node].start()),
-                finish: detail.and_then(|d| d.actual_finish).unwrap_or(pass.early[node].finish()),
+                start: detail.and_then(|d| d.actual_start).unwrap_or(shown.start()),
+                finish: detail.and_then(|d| d.actual_finish).unwrap_or(shown.finish()),
                 early_start: pass.early[node].start(),
                 early_finish: pass.early[node].finish(),
                 late_start: pass.late[node].start(),
@@ -165,6 +166,12 @@ impl Schedule {
     pub fn activities(&self) -> impl Iterator<Item = (ActivityId, &Dates)> {
         self.dates.enumerated()
     }
+}
+
+/// The dates an activity is shown at: early ones, but in MS Project late ones where it is as late as possible.
+fn shown_at<'a>(options: &SchedulingOptions, work: &Work, pass: &'a Pass, node: Node) -> &'a Ends {
+    let is_late = options.dialect == Dialect::MsProject && work.placement == Placement::AsLateAsPossible;
+    if is_late { &pass.late[node] } else { &pass.early[node] }
 }
 
 impl Index<ActivityId> for Schedule {

@@ -3,13 +3,14 @@
 use std::num::NonZeroU32;
 
 use chainage_model::{
-    Activity, ActivityId, ActivityKind, CalendarId, Diagnostic, Id, IdVec, Lag, LagCalendar, Moment,
-    Placement, Plan, ProjectId, Relationship, RelationshipId, RelationshipKind, SchedulingOptions, Status,
-    Subject, WorkingTime,
+    Activity, ActivityId, ActivityKind, CalendarId, Diagnostic, DurationType, Id, IdVec, Lag, LagCalendar,
+    Moment, Placement, Plan, ProjectId, Relationship, RelationshipId, RelationshipKind, SchedulingOptions,
+    Status, Subject, WorkingTime,
 };
 use petgraph::algo::{kosaraju_scc, toposort};
 use petgraph::graph::{DiGraph, NodeIndex};
 
+use super::crew::{crews_of, pauses_of};
 use super::limits::{Ceiling, ignored_by_scheduling};
 use super::rows::Rows;
 use super::{Clock, CompileError, Detail, Link, Network, Node, Plain, ProjectFrame, Work};
@@ -365,7 +366,7 @@ fn assemble(plan: &Plan, clocks: Clocks, ends: &[End], order: Vec<ActivityId>) -
     }
     let mut details = vec![Detail::default()];
     let mut work: IdVec<Node, Work> =
-        order.iter().map(|&id| work_of(plan, id, clocks.of_activity[id], &mut details)).collect();
+        order.iter().map(|&id| work_of(plan, id, &clocks, &mut details)).collect();
     let node = |id: ActivityId| -> Node { node_of[id].expect("the ends of links take part") };
     let link = |end: &End, other: ActivityId| {
         let relationship = plan.relationship(end.relationship);
@@ -455,11 +456,13 @@ fn options_of(plan: &Plan) -> SchedulingOptions {
     largest.map_or_else(SchedulingOptions::default, |(_, project)| project.options)
 }
 
-fn work_of(plan: &Plan, id: ActivityId, clock: Clock, details: &mut Vec<Detail>) -> Work {
+fn work_of(plan: &Plan, id: ActivityId, clocks: &Clocks, details: &mut Vec<Detail>) -> Work {
     let activity = plan.activity(id);
+    let clock = clocks.of_activity[id];
     let progress = &activity.progress;
     let status = progress.status();
     let duration = if activity.kind.is_milestone() { WorkingTime::ZERO } else { activity.duration };
+    let remaining = progress.remaining_of(duration);
     let manual = activity.stored.as_deref().and_then(|stored| Some((stored.start?, stored.finish?)));
     let detail = Detail {
         code: String::new(),
@@ -474,6 +477,10 @@ fn work_of(plan: &Plan, id: ActivityId, clock: Clock, details: &mut Vec<Detail>)
         external_late_finish: activity.external_late_finish,
         manual: manual.filter(|_| activity.placement == Placement::Manual),
         levelling_delay: activity.levelling_delay,
+        duration,
+        keeps_span: activity.duration_type == DurationType::FixedDuration,
+        pauses: pauses_of(activity, duration - remaining),
+        crews: crews_of(plan, activity, |calendar| clocks.of_calendar[calendar], clock, remaining),
     };
     let is_ordinary = status == Status::NotStarted
         && detail.constraints.is_empty()
@@ -487,9 +494,11 @@ fn work_of(plan: &Plan, id: ActivityId, clock: Clock, details: &mut Vec<Detail>)
         .iter()
         .all(Option::is_none)
         && detail.manual.is_none()
-        && detail.levelling_delay.is_zero();
+        && detail.levelling_delay.is_zero()
+        && detail.pauses.is_zero()
+        && detail.crews.is_empty();
     Work {
-        remaining: progress.remaining_of(duration),
+        remaining,
         clock,
         project: activity.project,
         kind: activity.kind,
@@ -530,6 +539,7 @@ fn frames_of(plan: &Plan) -> IdVec<ProjectId, ProjectFrame> {
         ProjectFrame {
             data_date,
             start: project.start.map_or(data_date, |start| start.max(data_date)),
+            planned_start: project.start.unwrap_or(data_date),
             finish_by: project.finish_by,
             finish_milestone: project.finish_milestone,
             has_data_date: project.data_date.is_some(),

@@ -31,11 +31,7 @@ pub(crate) fn ignored_by_scheduling(plan: &Plan, used: &SchedulingOptions) -> Ve
                 "to be scheduled from its finish; its dates are from the start",
             ),
             (
-                options.dialect == Dialect::MsProject,
-                "for the conventions of MS Project; its dates follow those of P6",
-            ),
-            (
-                !options.honour_constraints,
+                options.dialect == Dialect::P6 && !options.honour_constraints,
                 "for links to win over constraints; its dates follow P6, where either may",
             ),
             (options != used, "for options of its own; one run has one set, that of the largest project"),
@@ -43,6 +39,9 @@ pub(crate) fn ignored_by_scheduling(plan: &Plan, used: &SchedulingOptions) -> Ve
         for (_, what) in asks.into_iter().filter(|(asked, _)| *asked) {
             ignored.push(note(format!("project {} asks {what}", project.code)).about(Subject::Project(id)));
         }
+    }
+    if used.dialect == Dialect::MsProject {
+        return ignored;
     }
     let has_splits = |activity: &Activity| !activity.splits.is_empty();
     let on_resources = |activity: &Activity| {

@@ -4,6 +4,7 @@
 //! negative and that sums cannot overflow. Level of effort and summaries take no part in it: their dates follow.
 
 mod compile;
+mod crew;
 mod defect;
 mod limits;
 mod rows;
@@ -15,6 +16,7 @@ use chainage_model::{
 
 use crate::calendar::WorkingCalendar;
 pub(crate) use compile::Tie;
+pub(crate) use crew::Crew;
 pub use defect::CompileError;
 use rows::Rows;
 
@@ -104,6 +106,14 @@ pub(crate) struct Detail {
     /// Stored start and finish of a manually scheduled activity.
     pub(crate) manual: Option<(Moment, Moment)>,
     pub(crate) levelling_delay: WorkingTime,
+    /// The whole duration, what has been done included.
+    pub(crate) duration: WorkingTime,
+    /// Whether started work keeps the span of its duration.
+    pub(crate) keeps_span: bool,
+    /// Planned pauses still to come, together.
+    pub(crate) pauses: WorkingTime,
+    /// The driving assignments of work that depends on resources.
+    pub(crate) crews: Vec<Crew>,
 }
 
 /// The dates of a project that scheduling needs.
@@ -113,6 +123,8 @@ pub(crate) struct ProjectFrame {
     pub(crate) data_date: Moment,
     /// Nothing open starts before this: the later of data date and start.
     pub(crate) start: Moment,
+    /// The planned start, else the data date.
+    pub(crate) planned_start: Moment,
     pub(crate) finish_by: Option<Moment>,
     pub(crate) finish_milestone: Option<ActivityId>,
     /// Whether a data date was stated.

@@ -7,8 +7,8 @@ mod resource;
 mod task;
 
 use chainage_model::{
-    Criticality, Dialect, Direction, FloatRule, LagCalendar, Moment, Name, Origins, Plan, Project, ProjectId,
-    SchedulingOptions, WorkingTime,
+    Criticality, Dialect, Direction, FloatRule, LagCalendar, Moment, Name, Origins, Plan, ProgressRule,
+    Project, ProjectId, SchedulingOptions, WorkingTime,
 };
 
 use super::calendar::Calendars;
@@ -143,6 +143,7 @@ fn options_of(row: &ProjectRow<'_>, direction: Direction, day: WorkingTime) -> S
     let threshold = WorkingTime::from_minutes((limit * day.minutes() as f64).round() as i64);
     SchedulingOptions {
         dialect: Dialect::MsProject,
+        progress: ProgressRule::ProgressOverride,
         lag_calendar: LagCalendar::Successor,
         float: FloatRule::Smaller,
         criticality: Criticality::TotalFloat(threshold),

@@ -239,10 +239,10 @@ fn kind_of(row: &TaskRow<'_>, activity: &Activity) -> ActivityKind {
         && activity.duration_type != DurationType::FixedDuration
         && !activity.elapsed
         && !flag(&row.ignore_resources);
-    if follows_resources {
-        ActivityKind::ResourceDependent
-    } else if flag(&row.milestone) && activity.duration.is_zero() {
+    if flag(&row.milestone) && activity.duration.is_zero() {
         ActivityKind::FinishMilestone
+    } else if follows_resources {
+        ActivityKind::ResourceDependent
     } else {
         ActivityKind::Task
     }

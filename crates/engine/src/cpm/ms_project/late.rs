@@ -1,0 +1,73 @@
+//! Late dates. Those of work that has begun are of what is left, until its float is measured: then the late start is
+//! shown as the actual one, and a late finish before the early one is not shown.
+
+use chainage_model::{ConstraintKind, Moment, RelationshipKind, SchedulingOptions, Status};
+
+use super::Own;
+use crate::cpm::backward::cap_of;
+use crate::cpm::pass::{Ends, Pass};
+use crate::network::{Link, Network, Node};
+
+/// Dates a node from its successors, which have their late dates.
+pub(in crate::cpm) fn date(network: &Network, options: &SchedulingOptions, pass: &mut Pass, node: Node) {
+    let own = Own::of(network, pass, node);
+    if !own.is_open() {
+        pass.late[node] = pass.early[node];
+        return;
+    }
+    let cap = cap_of(network, options, pass, own.work);
+    let asked = network.successors(node).iter().filter_map(|link| ask(pass, link, &own, cap)).min();
+    let mut finish = asked.map_or(cap, |asked| asked.min(cap));
+    constrain(&mut finish, &own);
+    let is_work = !own.duration().is_zero();
+    if is_work && own.detail.is_none_or(|detail| detail.manual.is_none()) {
+        finish = own.end(finish);
+    }
+    let start = own.start_before(finish);
+    let start = if is_work { own.clock.next_start(start) } else { start };
+    pass.late[node] = Ends::of(own.clock, start, finish);
+}
+
+/// The late finish a link allows its predecessor; `None` if it asks for nothing.
+pub(in crate::cpm) fn ask(pass: &Pass, link: &Link, own: &Own<'_>, cap: Moment) -> Option<Moment> {
+    let after = own.network.work(link.node);
+    let lag_clock = own.network.clock(link.calendar);
+    let back = |from: Moment| lag_clock.add(from, -link.lag);
+    let (late, early) = (&pass.late[link.node], &pass.early[link.node]);
+    let has_begun = after.status == Status::InProgress;
+    let late_finish = || if has_begun { late.finish().max(early.finish()) } else { late.finish() };
+    match (link.kind, after.status) {
+        (_, Status::Finished) => None,
+        (RelationshipKind::FinishStart, Status::InProgress) => {
+            let resume = own.network.detail(after).and_then(|detail| detail.resume);
+            Some(back(resume.unwrap_or(late.start())))
+        }
+        (RelationshipKind::FinishStart, Status::NotStarted) => Some(back(late.start())),
+        (RelationshipKind::FinishFinish, _) => Some(back(late_finish())),
+        (RelationshipKind::StartStart, _) if has_begun || own.work.status != Status::NotStarted => Some(cap),
+        (RelationshipKind::StartStart, _) => Some(own.finish_from(back(late.start()))),
+        (RelationshipKind::StartFinish, _) => Some(own.finish_from(back(late_finish()))),
+    }
+}
+
+/// What dates that must be met do to a late finish found so far.
+fn constrain(finish: &mut Moment, own: &Own<'_>) {
+    let not_started = own.work.status == Status::NotStarted;
+    for constraint in own.constraints() {
+        let date = constraint.date;
+        match constraint.kind {
+            ConstraintKind::StartOn | ConstraintKind::MandatoryStart if not_started => {
+                *finish = own.finish_from(date);
+            }
+            ConstraintKind::FinishOn | ConstraintKind::MandatoryFinish => *finish = date,
+            ConstraintKind::StartNoLaterThan if not_started => {
+                *finish = (*finish).min(own.finish_from(date));
+            }
+            ConstraintKind::FinishNoLaterThan => *finish = (*finish).min(date),
+            _ => {}
+        }
+    }
+    if let Some(deadline) = own.detail.and_then(|detail| detail.deadline) {
+        *finish = (*finish).min(deadline);
+    }
+}
