@@ -76,6 +76,16 @@ pub(crate) enum Command {
   chainage convert project.xer plan.xlsx
   chainage convert 进度计划.csv plan.toml")]
     Convert(Convert),
+    /// Dates stored in a file against those computed from it: shares, and the first differences with their causes.
+    ///
+    /// FILES are files of other programs that hold dates, as P6's XER. Only activities that are not finished count; a
+    /// pair of dates is equal if both are, to the minute. A file that cannot be read or scheduled is named and left
+    /// out; the exit code tells of the worst.
+    #[command(after_help = "Examples:
+  chainage parity project.xer
+  chainage parity *.xer --fail-under 99.5
+  chainage parity project.xer --format json > parity.json")]
+    Parity(Parity),
     /// Draws a chart as SVG.
     #[command(after_help = "Examples:
   chainage chart seeds/maoming -o gantt.svg
@@ -134,6 +144,30 @@ pub(crate) struct Schedule {
     /// Exit with 1 if a conflict is at least this bad.
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub(crate) fail_on: Option<Level>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Parity {
+    /// Files that hold dates.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Differences to show of each file; JSON has all of them.
+    #[arg(long, value_name = "COUNT", default_value_t = 5)]
+    pub(crate) first: usize,
+    /// How to write.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: ParityFormat,
+    /// Exit with 1 if any share of any file is below this many percent.
+    #[arg(long, value_name = "PERCENT")]
+    pub(crate) fail_under: Option<f64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ParityFormat {
+    /// For people.
+    Text,
+    /// For programs: the versioned contract `chainage/1`.
+    Json,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

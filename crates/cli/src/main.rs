@@ -34,6 +34,7 @@ fn run(arguments: &Arguments) -> Exit {
         Command::Check(options) => command::check::run(options, language),
         Command::Rule(options) => command::rule::run(options, language),
         Command::Convert(options) => command::convert::run(options),
+        Command::Parity(options) => command::parity::run(options),
         Command::Level(options) => command::level::run(options, language),
         Command::Smooth(options) => command::smooth::run(options),
         Command::Solve(options) => command::solve::run(options),

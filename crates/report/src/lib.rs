@@ -6,6 +6,7 @@
 mod finding;
 mod label;
 mod options;
+mod parity;
 mod reason;
 mod schedule;
 mod svg;
@@ -13,6 +14,9 @@ pub mod table;
 
 pub use finding::{
     CheckJson, CheckView, FindingJson, RuleJson, check_json, check_markdown, github, junit, rule_line, sarif,
+};
+pub use parity::{
+    DifferenceJson, ParityFileJson, ParityJson, ShareJson, ValueJson, parity_json, parity_text,
 };
 pub use schedule::{
     ActivityJson, ChainJson, ConflictJson, ExplainJson, ProjectJson, ScheduleJson, View, activities_csv,

@@ -6,6 +6,7 @@ pub(crate) mod check;
 pub(crate) mod convert;
 pub(crate) mod explain;
 pub(crate) mod level;
+pub(crate) mod parity;
 pub(crate) mod rule;
 pub(crate) mod schedule;
 pub(crate) mod smooth;
