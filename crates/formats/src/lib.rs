@@ -5,7 +5,7 @@
 //! | TOML | people: edited by hand, kept in version control | [`toml`] |
 //! | JSON | programs: the same keys as TOML | [`toml`] |
 //! | XER | Primavera P6, to read | [`xer`] |
-//! | MSPDI | MS Project, saved as XML, to read | [`mspdi`] |
+//! | MSPDI | MS Project, saved as XML, read and written | [`mspdi`] |
 //! | CSV | people: one table of activities | [`table`] |
 //! | XLSX | people: a workbook of tables (feature `xlsx`) | [`table`] |
 //!
@@ -111,6 +111,7 @@ pub fn write(plan: &Plan, format: Format) -> Result<Vec<u8>, WriteError> {
     match format {
         Format::Toml => Ok(toml::write(&disassemble::disassemble(plan, format)?.encode()).into_bytes()),
         Format::Json => Ok(json::write(&disassemble::disassemble(plan, format)?.encode()).into_bytes()),
+        Format::Mspdi => mspdi::write(plan),
         Format::Csv => table::write_csv(plan),
         #[cfg(feature = "xlsx")]
         Format::Xlsx => table::write_xlsx(plan),
@@ -122,6 +123,7 @@ pub fn write(plan: &Plan, format: Format) -> Result<Vec<u8>, WriteError> {
 pub fn losses(plan: &Plan, format: Format) -> Vec<Diagnostic> {
     match format {
         Format::Csv => table::losses(plan),
+        Format::Mspdi => mspdi::losses(plan),
         _ => Vec::new(),
     }
 }

@@ -9,7 +9,9 @@ use crate::{render, world};
 pub(crate) fn run(options: &Convert) -> Result<Exit, Exit> {
     let name = options.output.display().to_string();
     let format = Format::of_name(&name).ok_or_else(|| {
-        world::refuse(&format!("{name}: the ending tells no format; .toml, .json, .csv and .xlsx do"))
+        world::refuse(&format!(
+            "{name}: the ending tells no format; .toml, .json, .csv, .xlsx and .xml (MS Project) do"
+        ))
     })?;
     let import = world::read(&options.input)?;
     let bytes = write(&import.plan, format).map_err(|error| world::refuse(&format!("{name}: {error}")))?;

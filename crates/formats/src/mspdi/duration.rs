@@ -46,6 +46,13 @@ pub(super) fn parse_duration(text: &str) -> Option<WorkingTime> {
     whole_minutes(if negative { -seconds } else { seconds } / 60.0)
 }
 
+/// Writes `PT8H0M0S`.
+pub(super) fn write_duration(time: WorkingTime) -> String {
+    let sign = if time.is_negative() { "-" } else { "" };
+    let minutes = time.minutes().unsigned_abs();
+    format!("{sign}PT{}H{}M0S", minutes / 60, minutes % 60)
+}
+
 /// Reads tenths of a minute, rounded to whole minutes.
 pub(super) fn parse_tenths(text: &str) -> Option<WorkingTime> {
     whole_minutes(parse_number(text)? / 10.0)
@@ -105,6 +112,11 @@ fn fast_moment(text: &[u8]) -> Option<Moment> {
     }
     let year = i32::try_from(number(0, 4)?).ok()?;
     Moment::from_ymd_hm(year, number(5, 7)?, number(8, 10)?, number(11, 13)?, number(14, 16)?)
+}
+
+/// Writes `2026-03-02T08:00:00`.
+pub(super) fn write_moment(moment: Moment) -> String {
+    format!("{moment}:00")
 }
 
 /// Reads the day of a date.

@@ -7,6 +7,9 @@ mod log;
 mod read;
 mod recurrence;
 mod schema;
+mod write;
 mod xml;
 
 pub use read::read;
+pub(crate) use write::losses;
+pub use write::write;

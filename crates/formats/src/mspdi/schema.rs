@@ -138,7 +138,7 @@ row! {
     /// An assignment.
     AssignmentRow {
         task: "TaskUID", resource: "ResourceUID", units: "Units", work: "Work", actual: "ActualWork",
-        remaining: "RemainingWork",
+        remaining: "RemainingWork", contour: "WorkContour",
     }
 }
 

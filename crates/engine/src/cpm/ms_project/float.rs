@@ -24,7 +24,7 @@ pub(in crate::cpm) fn measure(network: &Network, options: &SchedulingOptions, pa
     }
 }
 
-/// The least room before a successor that is not finished; the total float if there is none.
+/// The least room before a successor that is not finished, but no more than the total float.
 fn free_float(pass: &Pass, node: Node, own: &Own<'_>, total: WorkingTime) -> WorkingTime {
     let network = own.network;
     let asking =
@@ -34,5 +34,5 @@ fn free_float(pass: &Pass, node: Node, own: &Own<'_>, total: WorkingTime) -> Wor
         let to = pass.early[link.node].end(link.kind.to_start()).at;
         own.clock.between(from, network.clock(link.calendar).add(to, -link.lag))
     });
-    rooms.min().unwrap_or(total).max(WorkingTime::ZERO)
+    rooms.min().unwrap_or(total).min(total).max(WorkingTime::ZERO)
 }

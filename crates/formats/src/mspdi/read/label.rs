@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::mspdi::duration::parse_whole;
+use chainage_model::{Constraint, ConstraintKind};
+
+use crate::mspdi::duration::{parse_moment, parse_whole};
 use crate::mspdi::schema::{AttributeRow, FieldRow};
 
 /// The custom field that holds codes which are not UIDs.
@@ -11,8 +13,38 @@ pub(in crate::mspdi) const CODE: &str = "Activity code";
 pub(in crate::mspdi) const CHINESE: &str = "Name (zh)";
 /// The custom field that holds kinds of activities MS Project does not know.
 pub(in crate::mspdi) const KIND: &str = "Activity kind";
+/// The custom field that holds the constraints of an activity after its first: `snet 2026-03-04T08:00; …`.
+pub(in crate::mspdi) const CONSTRAINTS: &str = "Further constraints";
 /// The label of WBS codes that differ from the outline number.
 pub(in crate::mspdi) const WBS: &str = "WBS";
+
+/// The words for constraints in that field.
+const KINDS: [(&str, ConstraintKind); 8] = [
+    ("snet", ConstraintKind::StartNoEarlierThan),
+    ("snlt", ConstraintKind::StartNoLaterThan),
+    ("fnet", ConstraintKind::FinishNoEarlierThan),
+    ("fnlt", ConstraintKind::FinishNoLaterThan),
+    ("start-on", ConstraintKind::StartOn),
+    ("finish-on", ConstraintKind::FinishOn),
+    ("mandatory-start", ConstraintKind::MandatoryStart),
+    ("mandatory-finish", ConstraintKind::MandatoryFinish),
+];
+
+/// Writes a constraint for the field of further ones.
+pub(in crate::mspdi) fn write_constraint(constraint: &Constraint) -> String {
+    let word = KINDS.iter().find(|(_, kind)| *kind == constraint.kind).map_or("", |(word, _)| word);
+    format!("{word} {}", constraint.date)
+}
+
+/// Reads the field of further constraints; `None` if it was not written by us.
+pub(super) fn parse_constraints(text: &str) -> Option<Vec<Constraint>> {
+    let parse = |part: &str| {
+        let (word, date) = part.trim().split_once(' ')?;
+        let kind = KINDS.iter().find(|(known, _)| *known == word)?.1;
+        Some(Constraint { kind, date: parse_moment(date)? })
+    };
+    text.split(';').map(parse).collect()
+}
 
 /// The custom fields a file defines.
 #[derive(Debug, Default)]

@@ -1,6 +1,6 @@
 //! From the rows of a file to a plan.
 
-mod label;
+pub(super) mod label;
 mod link;
 mod outline;
 mod resource;

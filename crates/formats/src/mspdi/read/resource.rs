@@ -120,7 +120,10 @@ pub(super) fn assignments_of(
         let amount = |text: &Text<'_>| text.as_deref().and_then(parse_duration);
         let remaining = amount(&row.remaining)
             .or_else(|| Some(amount(&row.work)? - amount(&row.actual).unwrap_or(WorkingTime::ZERO)));
-        let remaining = remaining.filter(|work| !work.is_negative() && *work <= WorkingTime::LARGEST);
+        // Work that is not spread evenly takes the time its task takes, not that of its units.
+        let is_even = whole(&row.contour).unwrap_or(0) == 0;
+        let remaining =
+            remaining.filter(|work| is_even && !work.is_negative() && *work <= WorkingTime::LARGEST);
         let drives = drives && units > Units::ZERO;
         let assignment = Assignment { driving: drives, remaining, ..Assignment::new(id, units) };
         assignments.entry(task).or_default().push(assignment);

@@ -9,7 +9,7 @@ use chainage_model::{
     StoredDates, Wbs, WbsId, WorkingTime,
 };
 
-use super::label::{CHINESE, CODE, Fields, KIND, WBS};
+use super::label::{CHINESE, CODE, CONSTRAINTS, Fields, KIND, WBS, parse_constraints};
 use super::outline::{Outline, Role};
 use crate::mspdi::calendar::Calendars;
 use crate::mspdi::duration::{
@@ -376,6 +376,10 @@ fn label(activity: &mut Activity, context: &Context<'_>, row: &TaskRow<'_>) {
                 "level-of-effort" => activity.kind = ActivityKind::LevelOfEffort,
                 "wbs-summary" => activity.kind = ActivityKind::WbsSummary,
                 _ => activity.labels.push((field, value)),
+            },
+            CONSTRAINTS => match parse_constraints(&value) {
+                Some(further) => activity.constraints.extend(further),
+                None => activity.labels.push((field, value)),
             },
             _ => activity.labels.push((field, value)),
         }
