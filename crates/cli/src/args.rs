@@ -106,14 +106,14 @@ pub(crate) enum Command {
     ///
     /// FILE is a .sm, .mm, .rcp or .sch file.
     #[command(after_help = "Examples:
-  chainage solve j12001_1.sm --time 30s
+  chainage solve j12001_1.sm --time 30s --threads 2
   chainage solve j301_1.sm --schedules 5000 --format json --solution out.json")]
     Solve(Solve),
     /// Solves many published problems, one row each.
     ///
     /// PATHS are instance files, folders of them, or lists with one path a line.
     #[command(after_help = "Examples:
-  chainage bench psplib/j60 --schedules 5000
+  chainage bench psplib/j60 --schedules 5000 --known psplib/bounds/j60.csv
   chainage bench psplib/j120 --cpu-seconds 2 --format csv > j120.csv")]
     Bench(Bench),
 }
@@ -348,6 +348,9 @@ pub(crate) struct Solve {
     /// Seed of all draws.
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
+    /// Threads: one proves, the others search. The same seed and number give the same answer for a number of schedules.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(crate) threads: u16,
     /// How to write.
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: SolveFormat,
@@ -381,6 +384,12 @@ pub(crate) struct Bench {
     /// Seed of all draws.
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
+    /// Threads: one proves, the others search. The same seed and number give the same answer for a number of schedules.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(crate) threads: u16,
+    /// Best known makespans to compare with: a CSV file with the columns `instance` and `best_ub`.
+    #[arg(long, value_name = "CSV")]
+    pub(crate) known: Option<PathBuf>,
     /// How to write.
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: BenchFormat,

@@ -134,13 +134,14 @@ pub(crate) fn list(folder: &Path) -> Result<Vec<PathBuf>, String> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Clock {
     begun: Instant,
+    all_threads: bool,
     cpu_before: Option<u64>,
 }
 
 impl Clock {
-    /// Starts measuring.
-    pub(crate) fn start() -> Self {
-        Self { begun: Instant::now(), cpu_before: cpu_nanoseconds() }
+    /// Starts measuring this thread, or all of the program.
+    pub(crate) fn start(all_threads: bool) -> Self {
+        Self { begun: Instant::now(), all_threads, cpu_before: cpu_nanoseconds(all_threads) }
     }
 
     /// Returns the seconds since the start.
@@ -150,15 +151,24 @@ impl Clock {
 
     /// Returns the seconds of the processor since the start; those on the clock where the system does not say.
     pub(crate) fn cpu_seconds(&self) -> f64 {
-        let used = self.cpu_before.and_then(|before| Some(cpu_nanoseconds()?.saturating_sub(before)));
+        let used = self
+            .cpu_before
+            .and_then(|before| Some(cpu_nanoseconds(self.all_threads)?.saturating_sub(before)));
         used.map_or_else(|| self.wall_seconds(), |used| Duration::from_nanos(used).as_secs_f64())
     }
 }
 
-/// Returns what Linux says of the time this thread has run.
-fn cpu_nanoseconds() -> Option<u64> {
-    let text = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    text.split_whitespace().next()?.parse().ok()
+/// Returns what Linux says of the time this thread has run, or all that are or were.
+fn cpu_nanoseconds(all_threads: bool) -> Option<u64> {
+    if !all_threads {
+        let text = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+        return text.split_whitespace().next()?.parse().ok();
+    }
+    let text = fs::read_to_string("/proc/self/stat").ok()?;
+    // The name of the program stands in brackets and may have spaces; ticks are hundredths of a second.
+    let mut cells = text.rsplit_once(')')?.1.split_whitespace().skip(11);
+    let mut ticks = || cells.next()?.parse::<u64>().ok();
+    Some((ticks()? + ticks()?) * 10_000_000)
 }
 
 /// Loads an included file; one that leaves the folder through a symbolic link is refused.

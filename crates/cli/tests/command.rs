@@ -165,6 +165,31 @@ mod tests {
     }
 
     #[test]
+    fn threads_search_alike_in_every_run_and_a_bench_compares_with_what_is_known() {
+        let instance = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/bypass.rcp");
+        let instance = instance.to_str().unwrap();
+        let solve = |threads: &str| {
+            let limits = ["--schedules", "40", "--threads", threads, "--format", "json"];
+            let output = chainage(&[&["solve", instance][..], &limits].concat());
+            assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+            let value: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+            (
+                value["makespan"].as_i64().unwrap(),
+                value["starts"].clone(),
+                value["schedules"].as_u64().unwrap(),
+            )
+        };
+        assert_eq!(solve("3"), solve("3"));
+        assert!(solve("3").2 <= 40 && solve("1").2 <= 40, "the limit is for all threads together");
+        let known = folder("bench").join("known.csv");
+        fs::write(&known, format!("instance,best_ub\nbypass,{}\n", solve("1").0)).unwrap();
+        let known = known.to_str().unwrap();
+        let output = chainage(&["bench", instance, "--schedules", "40", "--known", known]);
+        let shown = text(&output.stdout);
+        assert!(shown.contains("above the best known makespan 0.000 % (1 instances)"), "{shown}");
+    }
+
+    #[test]
     fn a_chart_holds_every_activity() {
         let path = folder("chart").join("gantt.svg");
         let output = chainage(&["chart", &seeds("maoming"), "-o", path.to_str().unwrap(), "--both"]);

@@ -1,5 +1,6 @@
 //! `chainage bench`
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::solve::{Limits, solve, word};
@@ -15,24 +16,39 @@ pub(crate) fn run(options: &Bench) -> Result<Exit, Exit> {
     for path in &options.paths {
         collect(path, &mut files)?;
     }
-    let limits =
-        Limits { wall_seconds: options.time, cpu_seconds: options.cpu_seconds, schedules: options.schedules };
+    let limits = Limits {
+        wall_seconds: options.time,
+        cpu_seconds: options.cpu_seconds,
+        schedules: options.schedules,
+        seed: options.seed,
+        threads: options.threads,
+    };
+    let known = match &options.known {
+        Some(path) => read_known(path)?,
+        None => BTreeMap::new(),
+    };
     let csv = options.format == BenchFormat::Csv;
     if csv {
         world::say("instance,makespan,lower_bound,status,schedules,cpu_seconds\n");
     }
-    let (mut closed, mut gaps, mut seconds) = (0_usize, 0.0, 0.0);
+    let (mut closed, mut seconds) = (0_usize, 0.0);
+    let [mut own, mut from_path, mut from_known] = [Mean::default(); 3];
     for file in &files {
-        let solved = solve(file, limits, options.seed)?;
+        let solved = solve(file, limits)?;
         let outcome = &solved.outcome;
         let makespan = solved.makespan.map_or_else(String::new, |makespan| makespan.to_string());
         closed += usize::from(matches!(word(outcome.status), "optimal" | "infeasible"));
         seconds += solved.cpu_seconds;
-        #[expect(clippy::cast_precision_loss, reason = "a percentage")]
-        let gap = solved
-            .makespan
-            .map_or(0.0, |makespan| 100.0 * (makespan - outcome.bound) as f64 / outcome.bound.max(1) as f64);
-        gaps += gap;
+        if let Some(makespan) = solved.makespan {
+            own.add(makespan, outcome.bound);
+            if let Some(path) = solved.critical_path {
+                from_path.add(makespan, path);
+            }
+            if let Some(&best) = known.get(&solved.instance.name) {
+                from_known.add(makespan, best);
+            }
+        }
+        let gap = solved.makespan.map_or(0.0, |makespan| above(makespan, outcome.bound));
         let (name, status) = (&solved.instance.name, word(outcome.status));
         world::say(&if csv {
             format!(
@@ -50,13 +66,59 @@ pub(crate) fn run(options: &Bench) -> Result<Exit, Exit> {
         #[expect(clippy::cast_precision_loss, reason = "a mean")]
         let count = files.len() as f64;
         world::say(&format!(
-            "{} instances, {closed} closed, mean gap {:.2} %, {:.3} CPU seconds each\n",
+            "{} instances, {} with a schedule, {closed} closed, {:.3} CPU seconds each\n\
+             mean above the own lower bound {:.3} %, above the critical path {:.3} %\n",
             files.len(),
-            gaps / count,
-            seconds / count
+            own.count,
+            seconds / count,
+            own.value(),
+            from_path.value(),
         ));
+        if options.known.is_some() {
+            let (mean, count) = (from_known.value(), from_known.count);
+            world::say(&format!("mean above the best known makespan {mean:.3} % ({count} instances)\n"));
+        }
     }
     Ok(Exit::Fine)
+}
+
+/// Returns by how many per cent a makespan lies above a reference.
+#[expect(clippy::cast_precision_loss, reason = "a percentage")]
+fn above(makespan: i64, reference: i64) -> f64 {
+    100.0 * (makespan - reference) as f64 / reference.max(1) as f64
+}
+
+/// A mean of percentages.
+#[derive(Clone, Copy, Debug, Default)]
+struct Mean {
+    sum: f64,
+    count: u32,
+}
+
+impl Mean {
+    fn add(&mut self, makespan: i64, reference: i64) {
+        self.sum += above(makespan, reference);
+        self.count += 1;
+    }
+
+    fn value(self) -> f64 {
+        self.sum / f64::from(self.count.max(1))
+    }
+}
+
+/// Reads best known makespans by instance; rows without one are left out.
+fn read_known(path: &Path) -> Result<BTreeMap<String, i64>, Exit> {
+    let bytes = world::load(path).map_err(|message| world::refuse(&message))?;
+    let text = String::from_utf8_lossy(&bytes);
+    let mut lines = text.lines().map(|line| line.split(',').map(str::trim).collect::<Vec<_>>());
+    let head = lines.next().unwrap_or_default();
+    let column = |name: &str| head.iter().position(|cell| *cell == name);
+    let (Some(instance), Some(best)) = (column("instance"), column("best_ub")) else {
+        let message = format!("{}: no columns instance and best_ub in its first line", path.display());
+        return Err(world::refuse(&message));
+    };
+    let row = |cells: Vec<&str>| Some(((*cells.get(instance)?).to_owned(), cells.get(best)?.parse().ok()?));
+    Ok(lines.filter_map(row).collect())
 }
 
 /// Adds the instances a path names: a file, all in a folder, or those in a list, one path a line.

@@ -61,7 +61,7 @@ pub(crate) fn run(options: &Levelling, language: Language) -> Result<Exit, Exit>
     let import = world::read(&options.path)?;
     let (network, schedule) = world::schedule(&import)?;
     let plan = &import.plan;
-    let clock = Clock::start();
+    let clock = Clock::start(false);
     let rules = LevelOptions { within_float: options.within_float, seed: options.seed };
     let mut stop = |_: &Progress| options.time.is_none_or(|most| clock.wall_seconds() >= most);
     let levelled = level_until(plan, &network, &schedule, &rules, &mut stop);

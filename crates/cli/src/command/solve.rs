@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use chainage::engine::resource::{Engine, Outcome, Problem, Progress, Solver, Status, verify};
+use chainage::engine::resource::{Engine, Job, Outcome, Problem, Progress, Solver, Status, Stop, verify};
 use chainage::formats::psplib;
 use chainage::model::Instance;
 use serde::Serialize;
@@ -20,6 +20,8 @@ pub(super) struct Limits {
     pub(super) wall_seconds: Option<f64>,
     pub(super) cpu_seconds: Option<f64>,
     pub(super) schedules: Option<u64>,
+    pub(super) seed: u64,
+    pub(super) threads: u16,
 }
 
 /// An instance and what the solver says of it.
@@ -27,6 +29,7 @@ pub(super) struct Solved {
     pub(super) instance: Instance,
     pub(super) outcome: Outcome,
     pub(super) makespan: Option<i64>,
+    pub(super) critical_path: Option<i64>,
     pub(super) wall_seconds: f64,
     pub(super) cpu_seconds: f64,
 }
@@ -46,9 +49,14 @@ struct SolvedJson<'a> {
 }
 
 pub(crate) fn run(options: &Solve) -> Result<Exit, Exit> {
-    let limits =
-        Limits { wall_seconds: options.time, cpu_seconds: options.cpu_seconds, schedules: options.schedules };
-    let solved = solve(&options.path, limits, options.seed)?;
+    let limits = Limits {
+        wall_seconds: options.time,
+        cpu_seconds: options.cpu_seconds,
+        schedules: options.schedules,
+        seed: options.seed,
+        threads: options.threads,
+    };
+    let solved = solve(&options.path, limits)?;
     let outcome = &solved.outcome;
     let best = outcome.best.as_ref();
     let json = SolvedJson {
@@ -103,37 +111,67 @@ pub(super) fn word(status: Status) -> &'static str {
 }
 
 /// Reads and solves an instance; the answer has passed the judge.
-pub(super) fn solve(path: &Path, limits: Limits, seed: u64) -> Result<Solved, Exit> {
+pub(super) fn solve(path: &Path, limits: Limits) -> Result<Solved, Exit> {
     let bytes = world::load(path).map_err(|message| world::refuse(&message))?;
     let name = path.display().to_string();
     let instance = psplib::read(&name, &bytes).map_err(|error| world::refuse(&error.to_string()))?;
     let problem = Problem::compile(&instance).map_err(|error| world::refuse(&format!("{name}: {error}")))?;
-    let clock = Clock::start();
+    let clock = Clock::start(limits.threads > 1);
     let timed = limits.wall_seconds.is_some() || limits.cpu_seconds.is_some();
     let wall = limits.wall_seconds.or((!timed && limits.schedules.is_none()).then_some(USUAL_SECONDS));
-    // One thread never uses more of the processor than the clock says, so the processor is asked late and rarely.
-    let mut ask_at = limits.cpu_seconds.unwrap_or(f64::INFINITY);
-    let mut stop = |progress: &Progress| {
-        if limits.schedules.is_some_and(|most| progress.schedules >= most) {
-            return true;
-        }
-        let now = clock.wall_seconds();
-        if let Some(most) = limits.cpu_seconds.filter(|_| now >= ask_at) {
-            let left = most - clock.cpu_seconds();
-            ask_at = now + left.max(0.001);
-            if left <= 0.0 {
-                return true;
-            }
-        }
-        wall.is_some_and(|most| now >= most)
-    };
     // Where only schedules are counted, proofs would take time nobody asked for.
-    let outcome = Engine { seed, prove: wall.is_some() || timed }.solve(&problem, &mut stop);
+    let engine = Engine { seed: limits.seed, prove: wall.is_some() || timed };
+    let outcome = if limits.threads > 1 {
+        let own = |thread| Box::new(stop(limits, wall, clock, thread)) as Box<dyn Stop + Send>;
+        let mut stops: Vec<_> = (0..limits.threads).map(own).collect();
+        engine.solve_together(&problem, &mut stops, side_by_side)
+    } else {
+        engine.solve(&problem, &mut stop(limits, wall, clock, 0))
+    };
     let makespan = outcome.best.as_ref().map(|best| best.makespan(&problem));
     if let Some(Err(violations)) = outcome.best.as_ref().map(|best| verify(&instance, best)) {
         world::complain(&format!("internal error: {name}: the answer is wrong: {}", violations[0]));
         return Err(Exit::Internal);
     }
     let (wall_seconds, cpu_seconds) = (clock.wall_seconds(), clock.cpu_seconds());
-    Ok(Solved { instance, outcome, makespan, wall_seconds, cpu_seconds })
+    let critical_path = problem.critical_path();
+    Ok(Solved { instance, outcome, makespan, critical_path, wall_seconds, cpu_seconds })
+}
+
+/// Returns what ends the work of a thread: its share of the schedules, or the time of all.
+fn stop(
+    limits: Limits,
+    wall: Option<f64>,
+    clock: Clock,
+    thread: u16,
+) -> impl FnMut(&Progress) -> bool + Send {
+    let threads = u64::from(limits.threads);
+    let share = |most: u64| most / threads + u64::from(u64::from(thread) < most % threads);
+    let schedules = limits.schedules.map(share);
+    // So many threads use no more of the processors than the clock says, so these are asked late and rarely.
+    let wait = move |left: f64| left.max(0.001) / f64::from(limits.threads);
+    let mut ask_at = limits.cpu_seconds.map_or(f64::INFINITY, wait);
+    move |progress| {
+        if schedules.is_some_and(|most| progress.schedules >= most) {
+            return true;
+        }
+        let now = clock.wall_seconds();
+        if let Some(most) = limits.cpu_seconds.filter(|_| now >= ask_at) {
+            let left = most - clock.cpu_seconds();
+            ask_at = now + wait(left);
+            if left <= 0.0 {
+                return true;
+            }
+        }
+        wall.is_some_and(|most| now >= most)
+    }
+}
+
+/// Runs each job in a thread of its own.
+fn side_by_side(jobs: Vec<Job<'_>>) {
+    std::thread::scope(|scope| {
+        for job in jobs {
+            scope.spawn(job);
+        }
+    });
 }

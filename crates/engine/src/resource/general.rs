@@ -10,7 +10,6 @@
 
 use std::ops::ControlFlow;
 
-use chainage_model::IdVec;
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 
@@ -19,8 +18,9 @@ use super::kernel::Kernel;
 use super::priority::{Rule, list_by_key, sample};
 use super::problem::{Problem, Way};
 use super::sgs::{Profile, serial_after};
-use super::solver::{Outcome, Progress, Solution, Status, Stop};
-use super::window::{Sweep, Windows};
+use super::solve::{Known, Worker};
+use super::solver::{Progress, Solution, Stop};
+use super::window::{Impossible, Sweep, Windows};
 
 /// How bad a candidate is: what is broken or used up beyond measure, then the makespan.
 type Cost = (i64, i64);
@@ -49,84 +49,124 @@ const REPAIRS: usize = 200;
 /// Changes without a better candidate before a restart.
 const PATIENCE: usize = 4000;
 
-/// Searches until told to stop or until a bound is met.
-pub(crate) fn search(problem: &Problem, seed: u64, stop: &mut dyn Stop) -> Outcome {
-    let modes: Vec<usize> = problem.ways.iter().map(|ways| cheapest(problem, ways)).collect();
-    let relaxed = problem.relaxed();
-    let (Some(kernel), Some(least)) =
-        (Kernel::new(problem, &modes), Kernel::new(&relaxed, &vec![0; modes.len()]))
-    else {
-        return Outcome { best: None, bound: 0, status: Status::Infeasible, schedules: 0 };
-    };
-    // If even endless time does not help, there is no schedule.
-    if Windows::new(&least, problem.horizon())
-        .and_then(|mut all| all.tighten(&least, &mut Sweep::default(), 20))
-        .is_err()
-    {
-        return Outcome { best: None, bound: 0, status: Status::Infeasible, schedules: 0 };
+/// What every search of a problem begins with.
+pub(crate) struct Start<'a> {
+    problem: &'a Problem,
+    kernel: Kernel,
+    modes: Vec<usize>,
+    /// The problem with one mode for every activity that asks for no more than any of its modes.
+    least: Kernel,
+}
+
+impl<'a> Start<'a> {
+    /// Chooses modes to begin with; impossible if even endless time does not help.
+    pub(crate) fn new(problem: &'a Problem) -> Result<Self, Impossible> {
+        let modes: Vec<usize> = problem.ways.iter().map(|ways| cheapest(problem, ways)).collect();
+        let kernel = Kernel::new(problem, &modes).ok_or(Impossible)?;
+        let least = Kernel::new(&problem.relaxed(), &vec![0; modes.len()]).ok_or(Impossible)?;
+        let mut windows = Windows::new(&least, problem.horizon())?;
+        windows.tighten(&least, &mut Sweep::default(), 20)?;
+        Ok(Self { problem, kernel, modes, least })
     }
-    let mut decoder = Decoder {
-        problem,
-        modes: modes.clone(),
-        profile: Profile::default(),
-        release: vec![0; kernel.n],
-        kernel,
-        schedules: 0,
-    };
-    let mut random = Pcg64Mcg::seed_from_u64(seed);
-    let mut bound = bound::simple(&least);
-    let keys = Rule::LatestStart.keys(&decoder.kernel);
-    let first = decoder.decode(list_by_key(&decoder.kernel, &keys), modes);
-    if first.cost.0 == 0 {
-        bound = bound::destructive(&least, bound, first.cost.1);
+
+    /// Begins a search.
+    pub(crate) fn search(&self, seed: u64) -> General<'_> {
+        let mut decoder = Decoder {
+            problem: self.problem,
+            modes: self.modes.clone(),
+            profile: Profile::default(),
+            release: vec![0; self.kernel.n],
+            kernel: self.kernel.clone(),
+            schedules: 0,
+        };
+        let mut bound = bound::simple(&self.least);
+        let keys = Rule::LatestStart.keys(&decoder.kernel);
+        let first = decoder.decode(list_by_key(&decoder.kernel, &keys), self.modes.clone());
+        if first.cost.0 == 0 {
+            bound = bound::destructive(&self.least, bound, first.cost.1);
+        }
+        let random = Pcg64Mcg::seed_from_u64(seed);
+        General { decoder, random, best: first.clone(), current: first, bound, stale: 0 }
     }
-    let mut best = first.clone();
-    let mut current = first;
-    let mut stale = 0;
-    while best.cost.0 > 0 || best.cost.1 > bound {
-        let known = (best.cost.0 == 0).then_some(best.cost.1);
-        let progress = Progress { schedules: decoder.schedules, best: known, bound };
-        if let ControlFlow::Break(()) = stop.poll(&progress) {
-            break;
-        }
-        if stale > PATIENCE {
-            // Every other restart goes on from the best.
-            current = if random.random_range(0..2) == 0 {
-                best.clone()
-            } else {
-                let modes = best.modes.clone();
-                let keys = Rule::LatestStart.keys(&decoder.kernel);
-                let list = sample(&decoder.kernel, &keys, &mut random);
-                decoder.decode(list, modes)
-            };
-            stale = 0;
-        }
-        let (list, modes) = change(problem, &decoder.kernel, &current, &mut random);
+}
+
+/// A search, which can be paused and resumed.
+pub(crate) struct General<'a> {
+    decoder: Decoder<'a>,
+    random: Pcg64Mcg,
+    best: Candidate,
+    current: Candidate,
+    bound: i64,
+    /// Changes since the last better candidate.
+    stale: usize,
+}
+
+impl General<'_> {
+    fn is_done(&self) -> bool {
+        self.best.cost.0 == 0 && self.best.cost.1 <= self.bound
+    }
+
+    /// Goes on from the best, or from a new list with the modes of the best.
+    fn restart(&mut self) {
+        self.stale = 0;
+        self.current = if self.random.random_range(0..2) == 0 {
+            self.best.clone()
+        } else {
+            let keys = Rule::LatestStart.keys(&self.decoder.kernel);
+            let list = sample(&self.decoder.kernel, &keys, &mut self.random);
+            self.decoder.decode(list, self.best.modes.clone())
+        };
+    }
+
+    /// Tries a change of the current candidate.
+    fn step(&mut self) {
+        let (decoder, current) = (&mut self.decoder, &self.current);
+        let (list, modes) = change(decoder.problem, &decoder.kernel, current, &mut self.random);
         let next = decoder.decode(list, modes);
         // The threshold falls from two per cent of the makespan to nothing.
         #[expect(clippy::cast_possible_wrap, reason = "the patience is small")]
-        let slack = current.cost.1 * (PATIENCE - stale.min(PATIENCE)) as i64 / PATIENCE as i64 / 50;
+        let slack = current.cost.1 * (PATIENCE - self.stale.min(PATIENCE)) as i64 / PATIENCE as i64 / 50;
         let is_accepted = next.cost.0 < current.cost.0
             || (next.cost.0 == current.cost.0
-                && next.cost.1 <= current.cost.1 + random.random_range(0..=slack));
-        stale += 1;
+                && next.cost.1 <= current.cost.1 + self.random.random_range(0..=slack));
+        self.stale += 1;
         if is_accepted {
-            current = next;
+            self.current = next;
         }
-        if current.cost < best.cost {
-            best = current.clone();
-            stale = 0;
+        if self.current.cost < self.best.cost {
+            self.best = self.current.clone();
+            self.stale = 0;
         }
     }
-    let is_sound = best.cost.0 == 0;
-    let status = match (is_sound, best.cost.1 <= bound) {
-        (true, true) => Status::Optimal,
-        (true, false) => Status::Feasible,
-        (false, _) => Status::Unknown,
-    };
-    let best =
-        is_sound.then(|| Solution { starts: IdVec::from(best.starts), modes: IdVec::from(best.modes) });
-    Outcome { best, bound, status, schedules: decoder.schedules }
+}
+
+impl Worker for General<'_> {
+    fn advance(&mut self, schedules: u64, stop: &mut dyn Stop) -> ControlFlow<()> {
+        let until = self.decoder.schedules.saturating_add(schedules);
+        while self.decoder.schedules < until && !self.is_done() {
+            let known = (self.best.cost.0 == 0).then_some(self.best.cost.1);
+            stop.poll(&Progress { schedules: self.decoder.schedules, best: known, bound: self.bound })?;
+            if self.stale > PATIENCE {
+                self.restart();
+            }
+            self.step();
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn known(&self) -> Known {
+        let Candidate { starts, modes, cost, .. } = &self.best;
+        let solution = || Solution { starts: starts.clone().into(), modes: modes.clone().into() };
+        Known { bound: self.bound, best: (cost.0 == 0).then(|| (cost.1, solution())) }
+    }
+
+    fn learn(&mut self, bound: i64) {
+        self.bound = self.bound.max(bound);
+    }
+
+    fn schedules(&self) -> u64 {
+        self.decoder.schedules
+    }
 }
 
 /// Returns the mode that uses up the smallest share of what there is, the shorter of two that use the same.

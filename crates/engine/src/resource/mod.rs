@@ -38,6 +38,6 @@ pub use level::{
 pub use priority::Rule;
 pub use problem::{Problem, ProblemError};
 pub use smooth::{Objective, SmoothOptions, Smoothed, smooth};
-pub use solve::{Engine, solve};
+pub use solve::{Engine, Job, Together, solve};
 pub use solver::{AfterSchedules, Outcome, Progress, Solution, Solver, Status, Stop};
 pub use verify::{Violation, verify};

@@ -6,6 +6,9 @@
 
 use chainage_model::{ActivityId, Id, Instance, InstanceEnd};
 
+use super::kernel::Kernel;
+use super::window::Windows;
+
 /// A way of doing an activity.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Way {
@@ -153,6 +156,15 @@ impl Problem {
     /// If the activity is of another problem.
     pub fn n_modes(&self, activity: ActivityId) -> usize {
         self.ways[activity.index()].len()
+    }
+
+    /// Returns the longest chain of durations and lags, resources left aside and every activity in its shortest mode;
+    /// `None` if lags form a loop that asks for time.
+    pub fn critical_path(&self) -> Option<i64> {
+        let relaxed = self.relaxed();
+        let kernel = Kernel::new(&relaxed, &vec![0; self.ways.len()])?;
+        let windows = Windows::new(&kernel, self.horizon()).ok()?;
+        windows.est.iter().zip(&kernel.duration).map(|(start, duration)| start + duration).max()
     }
 
     /// Returns a time by which everything can be done if it can be done at all.

@@ -94,6 +94,11 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// Returns the problem seen from the start.
+    pub(crate) fn forward(&self) -> &'a Kernel {
+        self.sides[0]
+    }
+
     /// Returns whether the bound is met.
     pub(crate) fn is_done(&self) -> bool {
         self.best.as_ref().is_some_and(|(makespan, _)| *makespan <= self.bound)
