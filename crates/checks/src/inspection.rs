@@ -3,6 +3,7 @@
 use chainage_engine::{Network, Schedule, cpm};
 use chainage_model::{Diagnostic, Plan, Severity};
 
+use crate::base::Base;
 use crate::population::Counts;
 use crate::profile::{Profile, Setting, Threshold};
 use crate::registry::RULES;
@@ -13,7 +14,7 @@ use crate::suppress::Suppressed;
 #[derive(Debug)]
 pub struct Inspection<'a> {
     plan: &'a Plan,
-    base: Option<&'a Plan>,
+    base: Option<Base<'a>>,
     // What the reader said, then what compiling said.
     known: Vec<Diagnostic>,
     scheduled: Option<(Network, Schedule)>,
@@ -43,7 +44,7 @@ impl<'a> Inspection<'a> {
     /// Adds an earlier state of the plan, for rules about changes.
     #[must_use]
     pub fn with_base(mut self, base: &'a Plan) -> Self {
-        self.base = Some(base);
+        self.base = Some(Base::new(self.plan, base));
         self
     }
 
@@ -63,7 +64,7 @@ impl<'a> Inspection<'a> {
             plan: self.plan,
             known: &self.known,
             scheduled: self.scheduled(),
-            base: self.base,
+            base: self.base.as_ref(),
             counts: &self.counts,
         };
         let selected = RULES.iter().filter_map(|&rule| Some((rule, profile.setting(rule)?)));

@@ -28,6 +28,7 @@
 //! To add a rule: `rules/<family>/<name>.rs`, `<name>.md` beside it (its documentation, its help text and its test),
 //! and one line in `registry.rs`.
 
+mod base;
 mod fingerprint;
 mod inspection;
 mod population;
@@ -38,11 +39,12 @@ mod rule;
 mod rules;
 mod suppress;
 
+pub use base::Base;
 pub use fingerprint::fingerprints;
 pub use inspection::{Inspection, Report, RuleReport};
 pub use profile::{Profile, Setting, Threshold};
 pub use ratchet::Ratchet;
-pub use registry::RULES;
+pub use registry::{RESERVED, RULES, Reserved};
 pub use rule::{Checked, Context, Measured, Population, Rule, Scheduled, Unit};
 pub use suppress::{Suppressed, Suppression};
 
@@ -51,4 +53,9 @@ pub fn find_rule(code_or_name: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| {
         rule.code.eq_ignore_ascii_case(code_or_name) || rule.name.eq_ignore_ascii_case(code_or_name)
     })
+}
+
+/// Finds a reserved code: one that is spoken for and waits for its engine.
+pub fn find_reserved(code: &str) -> Option<&'static Reserved> {
+    RESERVED.iter().find(|reserved| reserved.code.eq_ignore_ascii_case(code))
 }

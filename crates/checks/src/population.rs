@@ -1,8 +1,8 @@
 //! Who is counted: the populations of a plan, found once for all rules.
 
 use chainage_model::{
-    ActivityId, ActivityKind, IdVec, Lag, LagCalendar, Placement, Plan, RelationshipId, Status, WorkingTime,
-    notation,
+    ActivityId, ActivityKind, IdVec, Lag, LagCalendar, Moment, Placement, Plan, RelationshipId, Status,
+    WorkingTime, notation,
 };
 
 use crate::rule::Context;
@@ -51,6 +51,11 @@ impl<'a> Context<'a> {
     /// [`Context::net`] without milestones.
     pub fn tasks(&self) -> &'a [ActivityId] {
         &self.counts.tasks
+    }
+
+    /// Whether an activity is one of [`Context::net`].
+    pub fn is_net(&self, id: ActivityId) -> bool {
+        is_net(self.plan, id)
     }
 
     /// Relationships whose successor is not complete.
@@ -145,5 +150,28 @@ impl<'a> Context<'a> {
         let activity = self.plan.activity(id);
         let remaining = activity.progress.remaining_of(activity.duration);
         remaining.to_days(WorkingTime::from_minutes(self.day_minutes(id)))
+    }
+
+    /// The working days between two moments on an activity's calendar, if the plan is scheduled.
+    pub fn days_between(&self, id: ActivityId, from: Moment, to: Moment) -> Option<f64> {
+        let calendar = self.scheduled?.network.calendar_of(id);
+        Some(calendar.between(from, to).to_days(calendar.day_length()))
+    }
+
+    /// The data date of an activity's project.
+    pub fn data_date(&self, id: ActivityId) -> Option<Moment> {
+        self.plan.project(self.plan.activity(id).project).data_date
+    }
+
+    /// The value of an activity code.
+    pub fn label(&self, id: ActivityId, kind: &str) -> Option<&'a str> {
+        let labels = &self.plan.activity(id).labels;
+        labels.iter().find(|(known, _)| known == kind).map(|(_, value)| value.as_str())
+    }
+
+    /// The finish of an activity: as it happened, else as computed.
+    pub fn finish_of(&self, id: ActivityId) -> Option<Moment> {
+        let actual = self.plan.activity(id).progress.actual_finish;
+        actual.or_else(|| Some(self.scheduled?.schedule[id].early_finish))
     }
 }

@@ -179,6 +179,7 @@ impl Profile {
         let mut profile = Self::of("gao", &STRUCTURE);
         profile.set_none(&["L001", "L003", "L004", "L011", "L016", "L017", "L019", "C004", "C005", "C006"]);
         profile.set_none(&["F002", "F003", "F007", "D001", "D002", "D003", "D004"]);
+        profile.set_none(&["U006", "D005", "D007", "D008"]);
         profile.set("R001", Setting::none());
         profile.set("R002", Setting::threshold(AtMost(5.0)));
         profile.set("R004", Setting::threshold(Report));
@@ -186,7 +187,7 @@ impl Profile {
         for code in ["F001", "U001"] {
             profile.set(code, Setting::threshold(AtMost(5.0)));
         }
-        for code in ["L013", "F005", "F006", "U005"] {
+        for code in ["L013", "F005", "F006", "F009", "U003", "U005", "D006"] {
             profile.set(code, Setting::threshold(Report));
         }
         profile
@@ -210,7 +211,7 @@ impl Profile {
     pub fn p6_log() -> Self {
         let mut profile = Self::of("p6-log", &STRUCTURE);
         profile.set_none(&[
-            "L001", "L017", "C001", "C004", "C005", "C007", "C008", "D002", "D003", "D009", "F002",
+            "L001", "L017", "C001", "C004", "C005", "C007", "C008", "D002", "D003", "D009", "D010", "F002",
         ]);
         for code in ["L001", "C001"] {
             profile.set(code, Setting::threshold(Threshold::Report));

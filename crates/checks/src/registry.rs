@@ -36,6 +36,7 @@ pub static RULES: &[&Rule] = &[
     &logic::cross_project::RULE,
     &logic::disconnected::RULE,
     &logic::out_of_sequence::RULE,
+    &logic::against_direction::RULE,
     &logic::level_of_effort_drives::RULE,
     &logic::completed_predecessors::RULE,
     &lag::leads::RULE,
@@ -43,6 +44,7 @@ pub static RULES: &[&Rule] = &[
     &lag::long::RULE,
     &lag::unexplained::RULE,
     &lag::excessive::RULE,
+    &lag::seasonal::RULE,
     &lag::elapsed::RULE,
     &constraint::hard::RULE,
     &constraint::soft::RULE,
@@ -61,16 +63,76 @@ pub static RULES: &[&Rule] = &[
     &float::near_critical::RULE,
     &float::unbroken::RULE,
     &float::ratio::RULE,
+    &float::merge_exposure::RULE,
     &float::interfering::RULE,
+    &float::jump::RULE,
+    &float::contract::RULE,
     &float::required_finish::RULE,
     &duration::high::RULE,
     &duration::insufficient_detail::RULE,
+    &duration::over_detail::RULE,
     &duration::quantity::RULE,
     &duration::uniform::RULE,
+    &duration::placeholder::RULE,
+    &duration::rate::RULE,
     &duration::three_point::RULE,
     &status::forecast_in_past::RULE,
     &status::future_actual::RULE,
     &status::contradiction::RULE,
     &status::standing_still::RULE,
+    &status::data_date_stands::RULE,
+    &status::remaining_stands::RULE,
+    &status::rewritten_actual::RULE,
+    &status::rewritten_past::RULE,
     &status::suspended::RULE,
+    &status::stored_dates::RULE,
 ];
+
+/// A code that is spoken for and not built: it will never mean anything else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reserved {
+    /// The code.
+    pub code: &'static str,
+    /// The short name, in kebab case.
+    pub name: &'static str,
+    /// What it waits for.
+    pub waits_for: &'static str,
+}
+
+/// Codes that wait, in order.
+pub static RESERVED: &[Reserved] = &[
+    reserved("B013", "baseline-below-p-level", "simulation"),
+    reserved("S004", "levelling-gap", "levelling with a bound"),
+    reserved("S007", "budget-ceiling", "cash flow by period"),
+    reserved("S010", "crew-teleport", "crew moves in time and chainage"),
+    reserved("K006", "fewest-dummies", "a drawing of the arrow network"),
+    reserved("K007", "arrow-layout", "a drawing of the arrow network"),
+    reserved("K013", "progress-front", "a drawing of the progress front"),
+    reserved("K014", "virtual-start-finish", "repair of virtual starts and finishes"),
+    reserved("K015", "optimised-keeps-logic", "a record of levelling runs"),
+    reserved("Q001", "simulation-stale", "a record of past simulations"),
+    reserved("Q002", "not-converged", "simulation"),
+    reserved("Q003", "spread-too-small", "simulation"),
+    reserved("Q004", "risky-path-with-float", "simulation"),
+    reserved("Q005", "risk-without-target", "simulation"),
+    reserved("Q006", "truncated-distribution", "simulation"),
+    reserved("G001", "place-taken-twice", "lines in time and chainage"),
+    reserved("G002", "buffer-broken", "lines in time and chainage"),
+    reserved("G003", "line-crossing", "lines in time and chainage"),
+    reserved("G004", "coverage", "lines in time and chainage"),
+    reserved("G005", "before-access", "lines in time and chainage"),
+    reserved("G006", "closed-window", "lines in time and chainage"),
+    reserved("G007", "rate-outside-terrain", "lines in time and chainage"),
+    reserved("G008", "crew-discontinuity", "lines in time and chainage"),
+    reserved("G009", "chainage-range", "lines in time and chainage"),
+    reserved("G010", "structure-after-front", "lines in time and chainage"),
+    reserved("G011", "short-observation", "lines in time and chainage"),
+    reserved("G012", "supply-front", "lines in time and chainage"),
+    reserved("G013", "tunnel-advance", "lines in time and chainage"),
+    reserved("G014", "short-commissioning", "lines in time and chainage"),
+    reserved("G015", "mass-haul", "lines in time and chainage"),
+];
+
+const fn reserved(code: &'static str, name: &'static str, waits_for: &'static str) -> Reserved {
+    Reserved { code, name, waits_for }
+}

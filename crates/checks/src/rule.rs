@@ -5,6 +5,7 @@ use std::fmt;
 use chainage_engine::{Network, Schedule};
 use chainage_model::{ActivityId, Code, Diagnostic, Plan, RelationshipId, Severity, Subject};
 
+use crate::base::Base;
 use crate::population::Counts;
 use crate::profile::Setting;
 
@@ -18,7 +19,7 @@ pub struct Context<'a> {
     /// The plan compiled and scheduled, if it could be.
     pub scheduled: Option<Scheduled<'a>>,
     /// An earlier state of the same plan, for rules about changes.
-    pub base: Option<&'a Plan>,
+    pub base: Option<&'a Base<'a>>,
     // Made once, so that rules need no passes of their own to find links and populations.
     pub(crate) counts: &'a Counts,
 }

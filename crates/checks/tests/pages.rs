@@ -5,30 +5,52 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use chainage_checks::{Inspection, Profile, RULES, Rule, Setting, Threshold};
+use chainage_checks::{
+    Inspection, Profile, RESERVED, RULES, Rule, Setting, Threshold, find_reserved, find_rule,
+};
 use chainage_model::{Diagnostic, Plan};
 
 /// Runs one rule alone, allowing no finding, or with the bounds that its value is compared with.
-fn findings(rule: &Rule, plan: &Plan) -> Vec<Diagnostic> {
+fn findings(rule: &Rule, base: Option<&Plan>, plan: &Plan) -> Vec<Diagnostic> {
     let mut profile = Profile::empty("page");
     let setting = match rule.code {
         "L007" => Setting::threshold(Threshold::AtLeast(90.0)),
         "L012" => Setting::threshold(Threshold::Between(2.0, 4.0)),
-        "F004" => Setting::threshold(Threshold::AtLeast(0.95)),
+        "F004" | "B002" | "B005" | "B007" => Setting::threshold(Threshold::AtLeast(0.95)),
+        "B004" => Setting::threshold(Threshold::AtLeast(0.75)),
+        "B008" => Setting::threshold(Threshold::AtMost(1.1)),
+        "B010" => Setting::threshold(Threshold::AtMost(5.0)),
+        "B012" | "S005" => Setting::threshold(Threshold::AtMost(1.5)),
+        "T006" => Setting::threshold(Threshold::Between(5.0, 25.0)),
         "F008" => Setting::threshold(Threshold::Between(0.5, 1.5)),
         "U005" => Setting::threshold(Threshold::AtMost(40.0)),
         _ => Setting::none(),
     };
     profile.set(rule.code, setting);
-    Inspection::new(plan).run(&profile).findings().cloned().collect()
+    let mut inspection = Inspection::new(plan);
+    if let Some(base) = base {
+        inspection = inspection.with_base(base);
+    }
+    inspection.run(&profile).findings().cloned().collect()
+}
+
+/// Reads a plan in our own format.
+fn read(text: &str) -> Result<Plan, chainage_formats::ReadError> {
+    chainage_formats::read("plan.toml", text.as_bytes(), &mut |_| Err("no file".into()))
+        .map(|import| import.plan)
 }
 
 /// What a page's example says: defects of the file for rules about reading, else findings.
-fn outcome(rule: &Rule, kind: &str, text: &str) -> Result<String, String> {
+fn outcome(rule: &Rule, base: Option<&str>, kind: &str, text: &str) -> Result<String, String> {
+    let base = match base {
+        Some(text) if text.starts_with("chainage") => Some(read(text).map_err(|error| error.to_string())?),
+        Some(text) => Some(chainage_testkit::notation::parse(text)?),
+        None => None,
+    };
     let found = match kind {
-        "plan" => findings(rule, &chainage_testkit::notation::parse(text)?),
-        _ => match chainage_formats::read("plan.toml", text.as_bytes(), &mut |_| Err("no file".into())) {
-            Ok(import) => findings(rule, &import.plan),
+        "plan" => findings(rule, base.as_ref(), &chainage_testkit::notation::parse(text)?),
+        _ => match read(text) {
+            Ok(plan) => findings(rule, base.as_ref(), &plan),
             Err(error) => error.diagnostics.into_iter().filter(|d| d.code.as_str() == rule.code).collect(),
         },
     };
@@ -68,6 +90,8 @@ fn every_page_fails_and_passes_as_it_says() {
         let (mut fails, mut passes) = (0, 0);
         let mut written = String::new();
         let (mut kind, mut example, mut expected) = (String::new(), String::new(), None::<String>);
+        // An earlier state of the plan holds for the example after it, in either notation.
+        let mut base = None::<String>;
         let mut open: Option<String> = None;
         for line in page.lines() {
             match (&open, line.strip_prefix("```")) {
@@ -75,14 +99,16 @@ fn every_page_fails_and_passes_as_it_says() {
                     open = Some(fence.to_owned());
                     if fence == "findings" {
                         expected = Some(String::new());
+                    } else if fence == "base" {
+                        base = Some(String::new());
                     } else {
                         (kind, example) = (fence.to_owned(), String::new());
                     }
                 }
                 (Some(fence), Some(_)) => {
                     if fence == "findings" {
-                        let actual =
-                            outcome(rule, &kind, &example).unwrap_or_else(|error| format!("ERROR {error}\n"));
+                        let actual = outcome(rule, base.as_deref(), &kind, &example)
+                            .unwrap_or_else(|error| format!("ERROR {error}\n"));
                         let expected = expected.take().unwrap_or_default();
                         if actual != expected {
                             writeln!(
@@ -94,12 +120,16 @@ fn every_page_fails_and_passes_as_it_says() {
                         }
                         *(if actual.is_empty() { &mut passes } else { &mut fails }) += 1;
                         written.push_str(&actual);
+                        base = None;
                     }
                     open = None;
                 }
                 (Some(fence), None) if fence == "findings" => {
                     writeln!(expected.get_or_insert_default(), "{line}").unwrap();
                     continue;
+                }
+                (Some(fence), None) if fence == "base" => {
+                    writeln!(base.get_or_insert_default(), "{line}").unwrap();
                 }
                 (Some(_), None) => writeln!(example, "{line}").unwrap(),
                 (None, None) => {}
@@ -138,4 +168,20 @@ fn every_profile_is_found_by_its_name() {
         assert_eq!(Profile::named(name).map(|profile| profile.name), Some(name.to_owned()));
     }
     assert_eq!(Profile::named("none"), None);
+}
+
+#[test]
+fn every_rule_has_a_page_of_its_own() {
+    let written: Vec<_> = pages().iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
+    for rule in RULES {
+        assert_eq!(written.iter().filter(|page| page.as_str() == rule.page).count(), 1, "{rule:?}");
+    }
+}
+
+#[test]
+fn reserved_codes_are_no_rules() {
+    for reserved in RESERVED {
+        assert!(find_rule(reserved.code).is_none() && find_rule(reserved.name).is_none(), "{reserved:?}");
+    }
+    assert!(find_reserved("q001").is_some() && find_reserved("L001").is_none());
 }

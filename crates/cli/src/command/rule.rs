@@ -1,6 +1,6 @@
 //! `chainage rule`
 
-use chainage::checks::{RULES, find_rule};
+use chainage::checks::{RULES, find_reserved, find_rule};
 use chainage::model::{Language, notation::nearest};
 
 use crate::args::Rule;
@@ -19,6 +19,11 @@ pub(crate) fn run(options: &Rule, language: Language) -> Result<Exit, Exit> {
         world::say(&lines.collect::<String>());
         return Ok(Exit::Fine);
     };
+    if let Some(reserved) = find_reserved(wanted) {
+        let (code, name) = (reserved.code, reserved.name);
+        world::say(&format!("# {code} {name}\n\nReserved: the rule waits for {}.\n", reserved.waits_for));
+        return Ok(Exit::Fine);
+    }
     let Some(rule) = find_rule(wanted) else {
         let known = RULES.iter().flat_map(|rule| [rule.code, rule.name]);
         let hint = nearest(wanted, known).map_or(String::new(), |near| format!("; did you mean {near}?"));

@@ -1,5 +1,6 @@
 //! Family L: logic.
 
+pub(crate) mod against_direction;
 pub(crate) mod burst_hotspot;
 pub(crate) mod completed_predecessors;
 pub(crate) mod cross_project;
