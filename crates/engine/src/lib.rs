@@ -31,9 +31,10 @@
 //! # Ok::<(), chainage_model::ModelError>(())
 //! ```
 //!
-//! Imports point one way: `calendar → network → cpm → resource`.
+//! Imports point one way: `calendar → network → cpm → {resource, compare}`.
 
 pub mod calendar;
+pub mod compare;
 pub mod cpm;
 pub mod network;
 pub mod parity;
