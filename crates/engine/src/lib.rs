@@ -31,7 +31,7 @@
 //! # Ok::<(), chainage_model::ModelError>(())
 //! ```
 //!
-//! Imports point one way: `calendar → network → cpm → {resource, compare}`.
+//! Imports point one way: `calendar → network → cpm → {resource, compare, verify}`.
 
 pub mod calendar;
 pub mod compare;
@@ -39,6 +39,7 @@ pub mod cpm;
 pub mod network;
 pub mod parity;
 pub mod resource;
+pub mod verify;
 
 pub use calendar::WorkingCalendar;
 pub use cpm::{Dates, Driver, Schedule};

@@ -3,6 +3,7 @@
 //! Reports are pure functions of a plan and its schedule: they read results through the public API of the engine and
 //! return text. Nothing is ever cut: tables grow with their cells, charts with their labels.
 
+mod comparison;
 mod finding;
 mod label;
 mod options;
@@ -12,6 +13,10 @@ mod schedule;
 mod svg;
 pub mod table;
 
+pub use comparison::{
+    ChangeJson, ComparisonJson, ComparisonView, FloatJumpJson, LimitJson, MovedJson, NewFindingJson,
+    PassageJson, SplitJson, comparison_json, comparison_markdown, comparison_text,
+};
 pub use finding::{
     CheckJson, CheckView, FindingJson, RuleJson, check_json, check_markdown, github, junit, rule_line, sarif,
 };

@@ -4,6 +4,7 @@ pub(crate) mod bench;
 pub(crate) mod chart;
 pub(crate) mod check;
 pub(crate) mod convert;
+pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod level;
 pub(crate) mod parity;

@@ -1,5 +1,7 @@
 //! Which change moved which finish by how much.
 
+use std::fmt;
+
 use chainage_model::{ActivityId, Moment, ProjectId, WorkingTime};
 
 use super::blend::Blender;
@@ -16,6 +18,14 @@ pub struct Step {
     /// The groups applied in this step. More than one where the state between them has no schedule (a loop of old
     /// links and new ones).
     pub groups: Vec<Group>,
+}
+
+impl fmt::Display for Step {
+    /// Writes `scope`, or `scope + logic` for groups that were applied together.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let groups: Vec<String> = self.groups.iter().map(ToString::to_string).collect();
+        f.write_str(&groups.join(" + "))
+    }
 }
 
 /// Whose finish it is.
@@ -175,10 +185,7 @@ mod tests {
         with(&plan(old), &plan(new), |old, new| {
             let comparison = compare(old, new);
             let hours = |n: usize| comparison.finish.working[n].minutes() / 60;
-            let named = comparison.steps.iter().enumerate().map(|(n, step)| {
-                let groups: Vec<String> = step.groups.iter().map(ToString::to_string).collect();
-                (groups.join(" + "), hours(n))
-            });
+            let named = comparison.steps.iter().enumerate().map(|(n, step)| (step.to_string(), hours(n)));
             named.filter(|(_, hours)| *hours != 0).collect()
         })
     }

@@ -1,0 +1,28 @@
+//! Two plans compared, as text, Markdown and JSON.
+
+mod json;
+mod page;
+
+pub use json::{
+    ChangeJson, ComparisonJson, FloatJumpJson, LimitJson, MovedJson, NewFindingJson, PassageJson, SplitJson,
+    comparison_json,
+};
+pub use page::{comparison_markdown, comparison_text};
+
+use chainage_engine::compare::{Comparison, Dated, Verdict};
+use chainage_model::Diagnostic;
+
+/// A comparison, and what is to be said with it.
+#[derive(Clone, Copy, Debug)]
+pub struct ComparisonView<'a> {
+    /// The comparison.
+    pub comparison: &'a Comparison,
+    /// The old plan and its schedule.
+    pub old: Dated<'a>,
+    /// The new plan and its schedule.
+    pub new: Dated<'a>,
+    /// What limits said of it.
+    pub verdicts: &'a [Verdict],
+    /// Findings of checks in the new plan that the old one has not, if checks were run.
+    pub new_findings: Option<&'a [&'a Diagnostic]>,
+}
