@@ -224,7 +224,9 @@ impl Listing<'_> {
         self.of_progress(&at, (&was.progress, &is.progress), was.project, &spell_time);
         self.note(at(Group::Duration), "kind", (Some(was.kind), Some(is.kind)), |kind| format!("{kind:?}"));
         self.note(at(Group::Duration), "duration", (Some(was.duration), Some(is.duration)), spell_time);
-        if !takes_remaining_as_progress(was, is) {
+        let is_whole =
+            |activity: &Activity| activity.progress.remaining_of(activity.duration) == activity.duration;
+        if !takes_remaining_as_progress(was, is) && !(is_whole(was) && is_whole(is)) {
             self.note(
                 at(Group::Duration),
                 "remaining duration",
