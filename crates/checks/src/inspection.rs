@@ -135,7 +135,8 @@ pub struct RuleReport {
     pub threshold: Threshold,
     /// How bad its findings are in this profile.
     pub severity: Severity,
-    /// Whether the value satisfies the threshold; offenders within the threshold are not reported.
+    /// Whether the value satisfies the threshold, without what is accepted; offenders within the threshold are not
+    /// reported.
     pub passed: bool,
     /// The findings.
     pub findings: Vec<Diagnostic>,

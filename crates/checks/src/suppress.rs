@@ -3,8 +3,9 @@
 use chainage_model::{Diagnostic, Span, Subject};
 use chrono::NaiveDate;
 
-use crate::inspection::Report;
-use crate::rule::Rule;
+use crate::inspection::{Report, RuleReport};
+use crate::profile::Threshold;
+use crate::rule::{Rule, Unit, to_f64};
 
 /// Findings of a rule that are accepted.
 #[derive(Clone, Debug)]
@@ -55,6 +56,9 @@ impl Report {
                     report.suppressed.push(Suppressed { finding, reason: suppression.reason.clone() });
                 }
             }
+            for report in self.rules.iter_mut().filter(|report| report.rule.code == code) {
+                judge_again(report);
+            }
             if n_accepted == 0 {
                 let message = format!("the suppression of {code} meets no finding: {}", suppression.reason);
                 let finding =
@@ -67,5 +71,53 @@ impl Report {
     /// Iterates over accepted findings, in order of rules.
     pub fn suppressed(&self) -> impl Iterator<Item = &Suppressed> {
         self.rules.iter().flat_map(|rule| &rule.suppressed)
+    }
+}
+
+/// Compares with the threshold what is not accepted: of eight findings where five are allowed, three may be accepted
+/// and the rule is met.
+fn judge_again(report: &mut RuleReport) {
+    let measured = report.measured;
+    let n_left = report.findings.len();
+    // Where the findings are not what was counted, accepting one says nothing about the value.
+    let is_tally = measured.n == n_left + report.suppressed.len();
+    let left = match measured.unit {
+        Unit::Count => to_f64(n_left),
+        Unit::Percent if measured.of > 0 => 100.0 * to_f64(n_left) / to_f64(measured.of),
+        _ => measured.value,
+    };
+    let is_met = is_tally && report.threshold.allows(left);
+    if report.threshold != Threshold::Report && (is_met || n_left == 0) {
+        report.findings.clear();
+        report.passed = true;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Inspection, Profile, Setting, find_rule};
+
+    #[test]
+    fn what_is_accepted_does_not_count_against_the_threshold() {
+        let plan =
+            chainage_testkit::notation::parse("A 5d\nB 5d <- A FS-1d\nC 5d <- A FS-2d\nD 5d <- B, C\n")
+                .unwrap();
+        let mut profile = Profile::empty("leads");
+        profile.set("R001", Setting::threshold(Threshold::AtMost(25.0)));
+        let mut report = Inspection::new(&plan).run(&profile);
+        assert_eq!((report.rules[0].findings.len(), report.rules[0].passed), (2, false));
+
+        let suppression = Suppression {
+            rule: find_rule("R001").unwrap(),
+            of: vec![Subject::Activity(plan.find_activity("B").unwrap())],
+            reason: "approvals overlap".to_owned(),
+            until: None,
+            span: None,
+        };
+        report.suppress(&[suppression], NaiveDate::MIN);
+        assert_eq!((report.rules[0].findings.len(), report.rules[0].passed), (0, true));
+        assert_eq!(report.suppressed().count(), 1);
+        assert_eq!(report.rules[0].measured.n, 2, "the measure stays what it is");
     }
 }

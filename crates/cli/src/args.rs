@@ -274,7 +274,7 @@ pub(crate) struct Check {
     /// The policy; without it, chainage.toml beside the plan if there is one.
     #[arg(long, value_name = "FILE")]
     pub(crate) policy: Option<PathBuf>,
-    /// The day on which suppressions are judged; without it, today.
+    /// The day on which suppressions are judged; without it the plan's latest data date, else today.
     #[arg(long, value_name = "DATE")]
     pub(crate) today: Option<chrono::NaiveDate>,
     /// Exit with 1 if a finding is at least this bad.

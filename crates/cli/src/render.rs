@@ -1,5 +1,7 @@
 //! Diagnostics with their source lines.
 
+use std::fmt::Write as _;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use chainage::formats::FileText;
 use chainage::model::{Diagnostic, Origins, Severity, Span};
@@ -51,7 +53,8 @@ pub(crate) fn concise(diagnostics: &[Diagnostic], files: &[FileText], origins: O
             Some(format!("{}:{line}:{column}: ", file.name))
         });
         let place = place.unwrap_or_default();
-        text = format!("{text}{place}{}[{}] {}\n", diagnostic.severity, diagnostic.code, diagnostic.message);
+        let Diagnostic { severity, code, message, .. } = diagnostic;
+        writeln!(text, "{place}{severity}[{code}] {message}").expect("a text takes any text");
     }
     text
 }

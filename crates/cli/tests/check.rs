@@ -4,7 +4,7 @@
 mod tests {
     use std::fs;
     use std::path::{Path, PathBuf};
-    use std::process::{Command, Output};
+    use std::process::{Command, Output, Stdio};
 
     fn golden(name: &str) -> PathBuf {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name)
@@ -53,6 +53,8 @@ mod tests {
             assert!(["error", "warning", "note"].contains(&result["level"].as_str().unwrap()));
             assert!(!result["message"]["text"].as_str().unwrap().is_empty());
             assert!(result["partialFingerprints"]["chainage/v1"].as_str().unwrap().len() >= 16);
+            let place = &result["locations"][0]["physicalLocation"];
+            assert_eq!(place["artifactLocation"]["uri"], "plan.toml", "{}", result["ruleId"]);
             if let Some(region) = result["locations"][0]["physicalLocation"].get("region") {
                 assert!(
                     region["startLine"].as_u64().unwrap() >= 1 && region["endLine"].as_u64().unwrap() >= 1
@@ -188,6 +190,56 @@ mod tests {
         assert_eq!(code, Some(1));
         assert!(said.contains("activity D") && !said.contains("L003"), "{said}");
         assert_eq!(check_in(&folder, &["--baseline", "plan.toml"]).0, Some(2));
+    }
+
+    const FORMATS: [&str; 7] = ["text", "concise", "json", "sarif", "junit", "github", "md"];
+
+    fn programme() -> String {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds/maoming").display().to_string()
+    }
+
+    #[test]
+    fn the_same_plan_gives_the_same_bytes() {
+        for format in FORMATS {
+            let run = || {
+                let mut command = Command::new(env!("CARGO_BIN_EXE_chainage"));
+                command.args(["check", &programme(), "--show", "info", "--format", format]).output().unwrap()
+            };
+            let first = run();
+            assert_eq!(first.status.code(), Some(0), "{format}");
+            assert!(first.stdout.len() > 5_000, "{format}: too little to tell");
+            assert!(first.stdout == run().stdout, "{format}: two runs differ");
+        }
+    }
+
+    #[test]
+    fn a_reader_that_goes_away_is_no_failure() {
+        for format in FORMATS {
+            let mut child = Command::new(env!("CARGO_BIN_EXE_chainage"))
+                .args(["check", &programme(), "--show", "info", "--format", format])
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap();
+            drop(child.stdout.take());
+            let output = child.wait_with_output().unwrap();
+            assert_eq!(output.status.code(), Some(0), "{format}");
+            assert!(output.stderr.is_empty(), "{format}: {}", String::from_utf8_lossy(&output.stderr));
+        }
+    }
+
+    #[test]
+    fn suppressions_are_judged_on_the_data_date() {
+        let policy = "[[suppress]]\nrule = \"L003\"\nreason = \"agreed\"\nuntil = \"2026-06-30\"\n";
+        let folder = folder("data-date", &[("chainage.toml", policy)]);
+        let plan = fs::read_to_string(folder.join("plan.toml")).unwrap();
+        for (date, ran_out) in [("2026-06-30", false), ("2026-07-01", true)] {
+            let dated = plan.replacen("[project]\n", &format!("[project]\ndata-date = \"{date}\"\n"), 1);
+            assert_ne!(dated, plan);
+            fs::write(folder.join("plan.toml"), dated).unwrap();
+            let (_, said) = check_in(&folder, &[]);
+            assert_eq!(said.contains("POLICY001"), ran_out, "{date}: {said}");
+        }
     }
 
     #[test]

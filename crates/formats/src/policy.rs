@@ -14,7 +14,7 @@
 //! rule = "L001"
 //! of = ["GZ/GZ-220", "GZ-210 SS GZ-220"]   # activities, links, projects, calendars, resources; without it, all
 //! reason = "handed over to the station project"
-//! until = "2026-12-31"          # after this day the suppression is itself a finding
+//! until = "2026-12-31"          # once the plan's data date is past this day the suppression is itself a finding
 //! ```
 //!
 //! What the words mean — whether a rule or an activity is there — is known to those who have rules and a plan; here

@@ -6,9 +6,10 @@ use std::path::Path;
 use chainage::checks::{Inspection, Profile, Ratchet, Report};
 use chainage::formats::policy::{PolicyFile, Spelled};
 use chainage::formats::{self, Import};
-use chainage::model::{Diagnostic, FileId, Language, Severity, notation::nearest};
+use chainage::model::{Diagnostic, FileId, Language, Moment, Plan, Severity, notation::nearest};
 use chainage::policy::Policy;
 use chainage::report::{CheckView, check_json, check_markdown, github, junit, rule_line, sarif};
+use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -22,7 +23,7 @@ pub(crate) fn run(options: &Check, language: Language) -> Result<Exit, Exit> {
     let policy = policy(options, &mut import)?;
     let inspection = Inspection::new(&import.plan).with_diagnostics(&import.diagnostics);
     let mut report = inspection.run(&policy.profile);
-    report.suppress(&policy.suppressions, options.today.unwrap_or_else(world::today));
+    report.suppress(&policy.suppressions, today(options, &import.plan));
     if let Some(path) = &options.ratchet {
         if options.update_ratchet {
             let accepted = Accepted { schema: "chainage/1".to_owned(), accepted: Ratchet::of(&report).0 };
@@ -59,6 +60,13 @@ pub(crate) fn run(options: &Check, language: Language) -> Result<Exit, Exit> {
     }
     let fails = report.worst().is_some_and(|worst| fail_on.is_some_and(|least| worst >= least));
     Ok(if fails { Exit::Findings } else { Exit::Fine })
+}
+
+/// The day that is named, else the latest data date of the plan, so that the same files give the same answer on any
+/// day; the clock is asked only for plans without one.
+fn today(options: &Check, plan: &Plan) -> NaiveDate {
+    let data_date = || plan.projects().iter().filter_map(|project| project.data_date).max();
+    options.today.or_else(|| data_date().map(Moment::finish_date)).unwrap_or_else(world::today)
 }
 
 /// The policy that is named, else the one beside the plan, else none but the profile.
@@ -131,7 +139,8 @@ fn known(path: &Path) -> Result<HashSet<String>, Exit> {
 fn text(report: &Report, shown: &[Diagnostic], import: &Import, language: Language) -> String {
     let mut text = render::full(shown, &import.files, Some(&import.origins));
     for rule in &report.rules {
-        text = format!("{text}{}\n", rule_line(rule, language));
+        text.push_str(&rule_line(rule, language));
+        text.push('\n');
     }
     let n_accepted = report.suppressed().count();
     if n_accepted > 0 {

@@ -1,5 +1,7 @@
 //! Workflow commands of GitHub Actions: findings appear beside the lines of a change.
 
+use std::fmt::Write as _;
+
 use chainage_model::Severity;
 
 use super::{CheckView, name_of};
@@ -23,7 +25,7 @@ pub fn github(view: &CheckView<'_>) -> String {
         properties.push(format!("title={}", property(&title)));
         let help = row.finding.help.as_ref().map_or(String::new(), |help| format!("\n{help}"));
         let message = data(&format!("{}{help}", row.finding.message));
-        text = format!("{text}::{command} {}::{message}\n", properties.join(","));
+        let _ = writeln!(text, "::{command} {}::{message}", properties.join(","));
     }
     text
 }

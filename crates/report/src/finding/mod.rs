@@ -39,6 +39,8 @@ struct Row<'a> {
     rule: Option<(usize, &'a RuleReport)>,
     finding: &'a Diagnostic,
     place: Option<Place<'a>>,
+    /// Other places that belong to it, each with a word on why.
+    related: Vec<(Place<'a>, &'a str)>,
     fingerprint: String,
 }
 
@@ -72,9 +74,12 @@ impl<'a> CheckView<'a> {
         let names =
             fingerprints(self.plan, &findings.iter().map(|(_, finding)| *finding).collect::<Vec<_>>());
         let lines: Vec<Lines<'a>> = self.files.iter().map(|&(name, text)| Lines::of(name, text)).collect();
-        let row = |((rule, finding), fingerprint)| {
+        let row = |((rule, finding), fingerprint): ((_, &'a Diagnostic), _)| {
+            let related = finding.related.iter();
+            let related =
+                related.filter_map(|(span, why)| Some((place(&lines, *span)?, why.as_str()))).collect();
             let place = self.origins.place(finding).and_then(|span| place(&lines, span));
-            Row { rule, finding, place, fingerprint }
+            Row { rule, finding, place, related, fingerprint }
         };
         findings.into_iter().zip(names).map(row).collect()
     }

@@ -9,8 +9,9 @@ use super::{CheckView, Place, Row, measured};
 /// Writes a SARIF log with one run.
 ///
 /// Every rule of the profile is described, whether it found something or not; its help is its page. A result has the
-/// place in its file where one is known, the activity, link or project it speaks of as logical locations, and a
-/// partial fingerprint that does not change with lines.
+/// place in its file where one is known (else the file: code hosts show no result without one), the activity, link or
+/// project it speaks of as logical locations, and partial fingerprints that do not change with lines:
+/// `chainage/v1`, and the same as `primaryLocationLineHash`, the name that GitHub goes by.
 pub fn sarif(view: &CheckView<'_>, version: &str) -> Value {
     let mut results: Vec<Value> = view.rows().iter().map(|row| result(view, row)).collect();
     // What is accepted stays known to code scanning, with the reason.
@@ -31,6 +32,7 @@ pub fn sarif(view: &CheckView<'_>, version: &str) -> Value {
             } },
             "automationDetails": { "id": format!("chainage/{}", view.report.profile) },
             "columnKind": "unicodeCodePoints",
+            "invocations": [{ "executionSuccessful": true }],
             "results": results,
         }],
     })
@@ -51,6 +53,7 @@ fn described(report: &RuleReport) -> Value {
         "id": rule.code,
         "name": rule.name,
         "shortDescription": { "text": title },
+        "fullDescription": { "text": first_section(rule.page) },
         "help": { "text": rule.page, "markdown": rule.page },
         "defaultConfiguration": { "level": level(report.severity) },
         "properties": { "tags": [rule.family()], "zh": rule.zh, "measured": measured },
@@ -66,14 +69,23 @@ fn result(view: &CheckView<'_>, row: &Row<'_>) -> Value {
     let mut location = json!({ "logicalLocations": logical(view, row) });
     if let Some(place) = row.place {
         location["physicalLocation"] = physical(place);
+    } else if let Some((name, _)) = view.files.first() {
+        location["physicalLocation"] = json!({ "artifactLocation": { "uri": uri(name) } });
     }
     let mut result = json!({
         "ruleId": row.rule.map_or(finding.code.as_str(), |(_, rule)| rule.rule.code),
         "level": level(finding.severity),
         "message": { "text": text },
         "locations": [location],
-        "partialFingerprints": { "chainage/v1": row.fingerprint },
+        "partialFingerprints": {
+            "chainage/v1": row.fingerprint,
+            "primaryLocationLineHash": line_hash(&row.fingerprint),
+        },
     });
+    if !row.related.is_empty() {
+        let place = |(place, why): &(Place<'_>, &str)| json!({ "physicalLocation": physical(*place), "message": { "text": why } });
+        result["relatedLocations"] = row.related.iter().map(place).collect();
+    }
     if let Some((place, _)) = row.rule {
         result["ruleIndex"] = json!(place);
     }
@@ -125,6 +137,17 @@ fn logical(view: &CheckView<'_>, row: &Row<'_>) -> Vec<Value> {
     row.finding.subjects.iter().filter_map(of).collect()
 }
 
+/// A fingerprint in the form of GitHub's own: a hash, a colon, and which of several with this hash it is.
+fn line_hash(fingerprint: &str) -> String {
+    if fingerprint.contains(':') { fingerprint.to_owned() } else { format!("{fingerprint}:1") }
+}
+
+/// What stands under the first heading of a page, on one line.
+fn first_section(page: &str) -> String {
+    let lines = page.lines().skip_while(|line| line.starts_with('#') || line.is_empty());
+    lines.take_while(|line| !line.starts_with('#')).collect::<Vec<_>>().join(" ").trim().to_owned()
+}
+
 /// A path as a relative reference: forward slashes, everything but the unreserved characters of RFC 3986 in percent.
 fn uri(path: &str) -> String {
     let escaped = |byte: u8| match byte {
@@ -140,6 +163,13 @@ fn uri(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_is_described_by_its_first_section() {
+        assert_eq!(first_section("## What it checks\nOne\nline.\n\n## Why\nNo."), "One line.");
+        assert_eq!(line_hash("00ff"), "00ff:1");
+        assert_eq!(line_hash("00ff:3"), "00ff:3");
+    }
 
     #[test]
     fn paths_become_references() {
