@@ -226,7 +226,7 @@ impl Listing<'_> {
         self.note(at(Group::Duration), "duration", (Some(was.duration), Some(is.duration)), spell_time);
         let is_whole =
             |activity: &Activity| activity.progress.remaining_of(activity.duration) == activity.duration;
-        if !takes_remaining_as_progress(was, is) && !(is_whole(was) && is_whole(is)) {
+        if !(takes_remaining_as_progress(was, is) || (is_whole(was) && is_whole(is))) {
             self.note(
                 at(Group::Duration),
                 "remaining duration",
