@@ -65,7 +65,7 @@ fn real_files_come_out_as_ms_project_left_them() {
     println!("{}", row("all", sum[0].of, sum));
     assert!(sum[0].of > 1_900, "{} activities were compared", sum[0].of);
     // What is reached now; the aim is 99.8, 93 and 93 % on files MS Project computed.
-    for (share, floor) in sum.into_iter().zip([98.6, 94.7, 94.8, 91.6]) {
+    for (share, floor) in sum.into_iter().zip([99.9, 95.5, 95.6, 96.1]) {
         assert!(share.percent() >= floor, "{share:?} is below {floor} %");
     }
 }

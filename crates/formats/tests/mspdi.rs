@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use chainage_formats::{Import, ReadError, mspdi};
-use chainage_model::{Lag, LagCalendar, Moment, Placement, Status, WorkingTime};
+use chainage_model::{Lag, LagCalendar, Moment, Placement, Split, Status, WorkingTime};
 
 fn project(inside: &str) -> String {
     format!(
@@ -279,4 +279,29 @@ fn manual_inactive_and_late_tasks_are_told_apart() {
     assert_eq!(placements, [Placement::Manual, Placement::Inactive, Placement::AsLateAsPossible]);
     let stored = import.plan.activities().iter().next().unwrap().stored.as_deref().unwrap();
     assert_eq!(stored.start, Moment::from_ymd_hm(2026, 3, 4, 8, 0));
+}
+
+#[test]
+fn periods_without_work_are_planned_pauses() {
+    let period = |from: &str, to: &str, value: &str| {
+        format!(
+            "<TimephasedData><Type>1</Type><Start>2026-03-{from}:00</Start><Finish>2026-03-{to}:00</Finish>\
+             <Value>{value}</Value></TimephasedData>"
+        )
+    };
+    let periods = [
+        period("02T08:00", "03T08:00", "PT8H0M0S"),
+        period("03T08:00", "05T08:00", "PT0H0M0S"),
+        period("05T08:00", "05T17:00", "PT8H0M0S"),
+        period("09T08:00", "06T08:00", "PT0H0M0S"),
+    ];
+    let import = read(&project(&format!(
+        "<CalendarUID>1</CalendarUID><Calendars><Calendar><UID>1</UID><Name>Standard</Name></Calendar></Calendars>\
+         <Tasks><Task><UID>1</UID><Duration>PT16H0M0S</Duration></Task></Tasks>\
+         <Assignments><Assignment><TaskUID>1</TaskUID><ResourceUID>-65535</ResourceUID>\
+         <WorkContour>8</WorkContour>{}</Assignment></Assignments>",
+        periods.concat()
+    )));
+    let splits = &import.plan.activities().iter().next().unwrap().splits;
+    assert_eq!(splits[..], [Split { after: hours(8), pause: hours(16) }]);
 }

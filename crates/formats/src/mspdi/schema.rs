@@ -140,6 +140,12 @@ row! {
         task: "TaskUID", resource: "ResourceUID", units: "Units", work: "Work", actual: "ActualWork",
         remaining: "RemainingWork", contour: "WorkContour",
     }
+    with { periods: Vec<PeriodOfWorkRow<'a>>, }
+}
+
+row! {
+    /// Work of an assignment in a period.
+    PeriodOfWorkRow { kind: "Type", from: "Start", to: "Finish", value: "Value", }
 }
 
 /// A file, row by row.
@@ -191,9 +197,7 @@ impl<'a> File<'a> {
                 Ok(())
             }),
             "Assignments" => list(xml, "Assignment", |xml| {
-                let mut row = AssignmentRow::default();
-                xml.children(|xml, tag| row.take(xml, tag))?;
-                file.assignments.push(row);
+                file.assignments.push(assignment(xml)?);
                 Ok(())
             }),
             "ExtendedAttributes" => list(xml, "ExtendedAttribute", |xml| {
@@ -244,6 +248,21 @@ fn task<'a>(xml: &mut Xml<'a>) -> Result<TaskRow<'a>, Refusal> {
         Ok(())
     })?;
     row.span = xml.span(from);
+    Ok(row)
+}
+
+/// Reads an assignment; how its work is spread is kept only where it was edited.
+fn assignment<'a>(xml: &mut Xml<'a>) -> Result<AssignmentRow<'a>, Refusal> {
+    let mut row = AssignmentRow::default();
+    xml.children(|xml, tag| {
+        if tag == "TimephasedData" && row.contour.as_deref() == Some("8") {
+            let mut period = PeriodOfWorkRow::default();
+            xml.children(|xml, tag| period.take(xml, tag))?;
+            row.periods.push(period);
+            return Ok(());
+        }
+        row.take(xml, tag)
+    })?;
     Ok(row)
 }
 

@@ -58,7 +58,7 @@ fn date_in(network: &Network, options: &SchedulingOptions, pass: &mut Pass, node
     let (start, finish, driver) = match (manual, own.work.status) {
         (Some((start, finish)), _) => (start, finish, Driver::Constraint),
         (None, Status::NotStarted) => date_open(options, pass, node, &own, round),
-        (None, Status::InProgress | Status::Finished) => date_progressed(&own),
+        (None, Status::InProgress | Status::Finished) => date_progressed(pass, node, &own),
     };
     pass.early[node] = Ends::of(own.clock, start, finish);
     pass.driver[node] = driver;
@@ -161,7 +161,7 @@ fn constrain(found: &mut Found, own: &Own<'_>, honours: bool, is_linked: bool) {
 }
 
 /// Work that has begun keeps its start; what is left goes on at its resume date.
-fn date_progressed(own: &Own<'_>) -> (Moment, Moment, Driver) {
+fn date_progressed(pass: &Pass, node: Node, own: &Own<'_>) -> (Moment, Moment, Driver) {
     let detail = own.detail.expect("progressed work has its dates in its detail");
     let start = detail.actual_start.expect("progressed work has begun");
     if let Some(finish) = detail.actual_finish {
@@ -179,6 +179,8 @@ fn date_progressed(own: &Own<'_>) -> (Moment, Moment, Driver) {
     {
         finish = finish.max(primary.date);
     }
+    let asked = own.network.predecessors(node).iter().filter_map(|link| propose(pass, link, own).finish);
+    finish = asked.filter(|&asked| own.clock.between(finish, asked).is_zero()).max().unwrap_or(finish);
     (start, finish, Driver::Actual)
 }
 

@@ -25,7 +25,23 @@ pub(in crate::cpm) fn date(network: &Network, options: &SchedulingOptions, pass:
     }
     let start = own.start_before(finish);
     let start = if is_work { own.clock.next_start(start) } else { start };
+    let start = asked_start(pass, node, &own, start).unwrap_or(start);
     pass.late[node] = Ends::of(own.clock, start, finish);
+}
+
+/// The start an SF link allows, to be shown as it stands: no work lies between it and the start that was found.
+fn asked_start(pass: &Pass, node: Node, own: &Own<'_>, found: Moment) -> Option<Moment> {
+    let network = own.network;
+    let links = network.successors(node).iter().filter(|link| link.kind == RelationshipKind::StartFinish);
+    let open = links.filter(|link| network.work(link.node).status != Status::Finished);
+    let asked = open.map(|link| {
+        let late = pass.late[link.node].finish().max(match network.work(link.node).status {
+            Status::InProgress => pass.early[link.node].finish(),
+            _ => pass.late[link.node].finish(),
+        });
+        network.clock(link.calendar).add(late, -link.lag)
+    });
+    asked.filter(|&asked| own.clock.between(asked, found).is_zero()).min()
 }
 
 /// The late finish a link allows its predecessor; `None` if it asks for nothing.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chainage_model::{Constraint, ConstraintKind};
+use chainage_model::{Constraint, ConstraintKind, Split, WorkingTime};
 
 use crate::mspdi::duration::{parse_moment, parse_whole};
 use crate::mspdi::schema::{AttributeRow, FieldRow};
@@ -15,6 +15,8 @@ pub(in crate::mspdi) const CHINESE: &str = "Name (zh)";
 pub(in crate::mspdi) const KIND: &str = "Activity kind";
 /// The custom field that holds the constraints of an activity after its first: `snet 2026-03-04T08:00; …`.
 pub(in crate::mspdi) const CONSTRAINTS: &str = "Further constraints";
+/// The custom field that holds planned pauses: `960m+1440m; …`, work done before and length, in minutes.
+pub(in crate::mspdi) const PAUSES: &str = "Planned pauses";
 /// The label of WBS codes that differ from the outline number.
 pub(in crate::mspdi) const WBS: &str = "WBS";
 
@@ -42,6 +44,26 @@ pub(super) fn parse_constraints(text: &str) -> Option<Vec<Constraint>> {
         let (word, date) = part.trim().split_once(' ')?;
         let kind = KINDS.iter().find(|(known, _)| *known == word)?.1;
         Some(Constraint { kind, date: parse_moment(date)? })
+    };
+    text.split(';').map(parse).collect()
+}
+
+/// Writes planned pauses for their field: minutes of work before and of the pause.
+pub(in crate::mspdi) fn write_pauses(splits: &[Split]) -> String {
+    let spelled = splits.iter().map(|split| format!("{}m+{}m", split.after.minutes(), split.pause.minutes()));
+    spelled.collect::<Vec<_>>().join("; ")
+}
+
+/// Reads the field of planned pauses; `None` if it was not written by us.
+pub(super) fn parse_pauses(text: &str) -> Option<Vec<Split>> {
+    let minutes = |text: &str| -> Option<WorkingTime> {
+        let minutes = text.strip_suffix('m')?.parse().ok()?;
+        let time = WorkingTime::from_minutes(minutes);
+        (minutes > 0 && time <= WorkingTime::LARGEST).then_some(time)
+    };
+    let parse = |part: &str| {
+        let (after, pause) = part.trim().split_once('+')?;
+        Some(Split { after: minutes(after)?, pause: minutes(pause)? })
     };
     text.split(';').map(parse).collect()
 }

@@ -4,6 +4,7 @@ pub(super) mod label;
 mod link;
 mod outline;
 mod resource;
+mod split;
 mod task;
 
 use chainage_model::{
@@ -56,6 +57,7 @@ fn assemble(file: &File<'_>, plan: &mut Plan, origins: &mut Origins, log: &mut L
     let resources = resource::add_all(plan, &file.resources, &calendars, log);
     origins.resources = plan.resources().iter().map(|_| None).collect();
     let assignments = resource::assignments_of(&file.assignments, &resources, log);
+    let splits = resource::splits_of(plan, &file.assignments, &resources, project);
     let outline = outline::outline_of(&file.tasks, log);
     let labels = label::Fields::of(&file.fields);
     let context = task::Context {
@@ -64,6 +66,7 @@ fn assemble(file: &File<'_>, plan: &mut Plan, origins: &mut Origins, log: &mut L
         project,
         calendars: &calendars,
         assignments: &assignments,
+        splits: &splits,
         fields: &labels,
         has_slack: file.tasks.iter().any(|row| row.total_slack.is_some()),
     };

@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 
 use chainage_model::{
-    Assignment, Availability, Money, Plan, Resource, ResourceId, ResourceKind, Units, WorkingTime,
+    Assignment, Availability, Money, Plan, ProjectId, Resource, ResourceId, ResourceKind, Split, Units,
+    WorkingTime,
 };
 
+use super::split;
 use crate::mspdi::calendar::Calendars;
 use crate::mspdi::duration::{parse_duration, parse_flag, parse_number, parse_whole};
 use crate::mspdi::log::Log;
@@ -91,6 +93,32 @@ fn units_of(text: &str) -> Option<Units> {
 fn rate_of(rate: f64) -> Option<Money> {
     #[expect(clippy::cast_possible_truncation, reason = "bounded by the comparison")]
     (rate > 0.0 && rate < 1e12).then(|| Money::from_smallest((rate * 100.0).round() as i64))
+}
+
+/// Finds the planned pauses of each task, by its UID: those of the assignment that pauses longest.
+pub(super) fn splits_of(
+    plan: &Plan,
+    rows: &[AssignmentRow<'_>],
+    resources: &Resources,
+    project: ProjectId,
+) -> HashMap<i64, Vec<Split>> {
+    let mut longest: HashMap<i64, Vec<Split>> = HashMap::new();
+    let pause = |splits: &[Split]| splits.iter().map(|split| split.pause.minutes()).sum::<i64>();
+    for row in rows.iter().filter(|row| !row.periods.is_empty()) {
+        let resource =
+            row.resource.as_deref().and_then(parse_whole).and_then(|uid| resources.by_uid.get(&uid));
+        let own = resource.and_then(|known| plan.resource(known.id).calendar);
+        let calendar = own.or(plan.project(project).calendar);
+        let (Some(task), Some(calendar)) = (row.task.as_deref().and_then(parse_whole), calendar) else {
+            continue;
+        };
+        let splits = split::splits_of(plan, calendar, &row.periods);
+        let known = longest.entry(task).or_default();
+        if pause(&splits) > pause(known) {
+            *known = splits;
+        }
+    }
+    longest
 }
 
 /// Collects the assignments of each task, by its UID.

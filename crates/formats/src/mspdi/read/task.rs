@@ -5,11 +5,11 @@ use std::fmt;
 
 use chainage_model::{
     Activity, ActivityId, ActivityKind, Assignment, Baseline, BaselineDates, Constraint, ConstraintKind,
-    Diagnostic, DurationType, Moment, Money, Name, Origins, Placement, Plan, Progress, ProjectId,
+    Diagnostic, DurationType, Moment, Money, Name, Origins, Placement, Plan, Progress, ProjectId, Split,
     StoredDates, Wbs, WbsId, WorkingTime,
 };
 
-use super::label::{CHINESE, CODE, CONSTRAINTS, Fields, KIND, WBS, parse_constraints};
+use super::label::{CHINESE, CODE, CONSTRAINTS, Fields, KIND, PAUSES, WBS, parse_constraints, parse_pauses};
 use super::outline::{Outline, Role};
 use crate::mspdi::calendar::Calendars;
 use crate::mspdi::duration::{
@@ -25,6 +25,8 @@ pub(super) struct Context<'a> {
     pub(super) project: ProjectId,
     pub(super) calendars: &'a Calendars,
     pub(super) assignments: &'a HashMap<i64, Vec<Assignment>>,
+    /// The planned pauses of tasks.
+    pub(super) splits: &'a HashMap<i64, Vec<Split>>,
     pub(super) fields: &'a Fields,
     /// Whether the file states slack at all; where it does, slack that is left out is zero.
     pub(super) has_slack: bool,
@@ -202,6 +204,10 @@ fn activity_of(context: &Context<'_>, place: usize, wbs: Option<WbsId>, log: &mu
     activity.constraints = constraints_of(context, place, &mut fields);
     activity.deadline = fields.moment("Deadline", &row.deadline);
     activity.progress = progress_of(row, activity.duration, &mut fields);
+    // Where work has begun its Resume says what its pauses left.
+    let not_started = activity.progress.actual_start.is_none();
+    let splits = uid.filter(|_| not_started).and_then(|uid| context.splits.get(&uid));
+    activity.splits = splits.cloned().unwrap_or_default();
     activity.may_split = flag(&row.can_split);
     activity.levelling_delay =
         fields.read("LevelingDelay", &row.levelling_delay, parse_tenths).unwrap_or_default();
@@ -376,6 +382,10 @@ fn label(activity: &mut Activity, context: &Context<'_>, row: &TaskRow<'_>) {
                 "level-of-effort" => activity.kind = ActivityKind::LevelOfEffort,
                 "wbs-summary" => activity.kind = ActivityKind::WbsSummary,
                 _ => activity.labels.push((field, value)),
+            },
+            PAUSES => match parse_pauses(&value) {
+                Some(splits) => activity.splits = splits,
+                None => activity.labels.push((field, value)),
             },
             CONSTRAINTS => match parse_constraints(&value) {
                 Some(further) => activity.constraints.extend(further),

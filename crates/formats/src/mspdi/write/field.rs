@@ -3,7 +3,9 @@
 use chainage_model::{Activity, ActivityKind, Constraint, Plan, Wbs};
 
 use super::element::Elements;
-use crate::mspdi::read::label::{CHINESE, CODE, CONSTRAINTS, KIND, WBS, write_constraint};
+use crate::mspdi::read::label::{
+    CHINESE, CODE, CONSTRAINTS, KIND, PAUSES, WBS, write_constraint, write_pauses,
+};
 
 /// The identifiers of MS Project's fields Text1 to Text30.
 const TEXT: [u32; 30] = {
@@ -29,7 +31,7 @@ pub(super) struct Fields<'a>(Vec<&'a str>);
 impl<'a> Fields<'a> {
     /// Gives a field to every name in use, our own first; beyond thirty names there is no room.
     pub(super) fn of(plan: &'a Plan) -> Self {
-        let mut names = vec![CODE, CHINESE, KIND, CONSTRAINTS];
+        let mut names = vec![CODE, CHINESE, KIND, CONSTRAINTS, PAUSES];
         for (name, _) in plan.activities().iter().flat_map(|activity| &activity.labels) {
             if name != WBS && !names.contains(&name.as_str()) {
                 names.push(name);
@@ -91,6 +93,9 @@ impl<'a> Fields<'a> {
         if !further.is_empty() {
             let spelled: Vec<String> = further.iter().map(write_constraint).collect();
             self.put(CONSTRAINTS, &spelled.join("; "), task);
+        }
+        if !activity.splits.is_empty() {
+            self.put(PAUSES, &write_pauses(&activity.splits), task);
         }
         for (name, value) in activity.labels.iter().filter(|(name, _)| name != WBS) {
             self.put(name, value, task);

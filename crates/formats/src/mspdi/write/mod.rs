@@ -55,7 +55,6 @@ pub(crate) fn losses(plan: &Plan) -> Vec<Diagnostic> {
     let counts = [
         (plan.calendars().iter().filter(is_richer).count(), "seasons, lost days and day lists of calendars"),
         (plan.relationships().iter().filter(|one| one.maximum_lag.is_some()).count(), "maximum lags"),
-        (activities().filter(|one| !one.splits.is_empty()).count(), "planned pauses"),
         (activities().filter(|one| !one.modes.is_empty()).count(), "modes of activities"),
         (activities().filter(|one| one.quantity.is_some()).count(), "quantities"),
         (activities().filter(|one| !one.stretches.is_empty()).count(), "places of activities"),
