@@ -169,6 +169,8 @@ impl Profile {
             profile.set(code, Setting::threshold(AtMost(5.0)));
         }
         profile.set_none(&["L006", "F002", "D001", "D002", "F003"]);
+        profile.set("B001", Setting::threshold(AtMost(5.0)));
+        profile.set("B002", Setting::threshold(AtLeast(0.95)));
         profile.set("F004", Setting::threshold(AtLeast(0.95)));
         profile
     }
@@ -179,7 +181,8 @@ impl Profile {
         let mut profile = Self::of("gao", &STRUCTURE);
         profile.set_none(&["L001", "L003", "L004", "L011", "L016", "L017", "L019", "C004", "C005", "C006"]);
         profile.set_none(&["F002", "F003", "F007", "D001", "D002", "D003", "D004"]);
-        profile.set_none(&["U006", "D005", "D007", "D008"]);
+        profile.set_none(&["U006", "D005", "D007", "D008", "B009"]);
+        profile.set("B010", Setting::threshold(AtMost(5.0)));
         profile.set("R001", Setting::none());
         profile.set("R002", Setting::threshold(AtMost(5.0)));
         profile.set("R004", Setting::threshold(Report));
@@ -198,6 +201,14 @@ impl Profile {
         use Threshold::{AtLeast, AtMost};
         let mut profile = Self::gao();
         "ndia".clone_into(&mut profile.name);
+        for code in ["B002", "B005"] {
+            profile.set(code, Setting::threshold(AtLeast(0.95)));
+        }
+        profile.set("B001", Setting::threshold(AtMost(5.0)));
+        profile.set("B003", Setting::threshold(Threshold::Report));
+        profile.set("B004", Setting::threshold(AtLeast(0.75)));
+        profile.set("B008", Setting::threshold(AtMost(1.1)));
+        profile.set("B009", Setting::none());
         profile.set("L015", Setting::none());
         profile.set("L006", Setting::none());
         profile.set("C002", Setting::threshold(AtMost(10.0)));

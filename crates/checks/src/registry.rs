@@ -1,7 +1,7 @@
 //! Every rule, in one list.
 
 use crate::rule::Rule;
-use crate::rules::{constraint, duration, float, lag, logic, status, structure};
+use crate::rules::{baseline, constraint, duration, float, lag, logic, status, structure};
 
 /// All rules, in order of families and codes.
 pub static RULES: &[&Rule] = &[
@@ -86,6 +86,14 @@ pub static RULES: &[&Rule] = &[
     &status::rewritten_past::RULE,
     &status::suspended::RULE,
     &status::stored_dates::RULE,
+    &baseline::missed::RULE,
+    &baseline::execution_index::RULE,
+    &baseline::hit::RULE,
+    &baseline::current_execution::RULE,
+    &baseline::schedule_index::RULE,
+    &baseline::to_complete::RULE,
+    &baseline::missing::RULE,
+    &baseline::churn::RULE,
 ];
 
 /// A code that is spoken for and not built: it will never mean anything else.

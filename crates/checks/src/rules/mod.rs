@@ -1,5 +1,6 @@
 //! The rules, a folder a family.
 
+pub(crate) mod baseline;
 pub(crate) mod constraint;
 pub(crate) mod duration;
 pub(crate) mod float;

@@ -1,0 +1,218 @@
+//! One fact of a clean seed plan is changed, and exactly the rules that should speak do.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use chainage_checks::{Inspection, Profile, RULES, Setting, Threshold};
+
+const SEED: &str = include_str!("../../../seeds/first/plan.toml");
+
+/// What is changed, the text that goes, the text that comes, and the codes with more findings than before.
+const MUTATIONS: &[(&str, &str, &str, &str)] = &[
+    ("a successor is dropped", "after = [\"DECK\", \"TIDY\"]", "after = [\"DECK\"]", "L001"),
+    ("the only predecessor is dropped", "after = \"POUR\"\n", "", "L001"),
+    ("a predecessor is dropped from two", "after = [\"BEAMS\", { from", "after = [{ from", "L001"),
+    ("both successors of the finish are dropped", "after = [\"DECK\", \"TIDY\"]\n", "", "F003 L001 L004"),
+    ("a lead of one day", "after = \"PILES\"", "after = \"PILES FS-1d\"", "R001"),
+    ("a lead longer than the work", "after = \"POUR\"", "after = \"POUR FS-10d\"", "R001"),
+    ("a lag longer than both ends", "after = \"PILES\"", "after = \"PILES FS+20d\"", "R003"),
+    ("an SS lag longer than the work", "\"DIG SS+3d\"", "\"DIG SS+12d\"", "R003 R005"),
+    ("a finish lag longer than the work", "\"DIG FF+2d\"", "\"DIG FF+9d\"", "R005"),
+    ("an elapsed lag", "after = \"PILES\"", "after = \"PILES FS+2ed\"", "R007"),
+    ("a link turned to SF", "after = \"PILES\"", "after = \"PILES SF\"", "L003 L004 L006"),
+    ("a link turned to FF", "after = \"PILES\"", "after = \"PILES FF\"", "L003"),
+    ("a link turned to SS", "after = \"POUR\"", "after = \"POUR SS\"", "L004"),
+    (
+        "the finish half of a pair is dropped",
+        "    \"DIG FF+2d\", # … and it ends no earlier than two days after digging\n",
+        "",
+        "L004",
+    ),
+    (
+        "the start half of a pair is dropped",
+        "    \"DIG SS+3d\", # three days after digging starts …\n",
+        "",
+        "L003",
+    ),
+    ("a link twice", "after = \"PILES\"", "after = [\"PILES\", \"PILES\"]", "L010"),
+    ("a link that a longer path implies", "after = \"POUR\"", "after = [\"POUR\", \"PILES\"]", "L009"),
+    ("a link to itself", "after = \"PILES\"", "after = [\"PILES\", \"POUR\"]", "I004"),
+    ("a link back makes a loop", "after = \"PERMIT\"", "after = [\"PERMIT\", \"DECK\"]", "I003"),
+    ("a predecessor that is not there", "after = \"PILES\"", "after = \"PILLES\"", "I002"),
+    (
+        "a resource that is not there",
+        "resources = [\"CREW\", \"CRANE\"]",
+        "resources = [\"CREW\", \"CRANES\"]",
+        "I002",
+    ),
+    ("a calendar that is not there", "calendar = \"curing\"", "calendar = \"cured\"", "I002"),
+    ("an unknown key", "note = \"The crane", "notes = \"The crane", "I007"),
+    ("a negative duration", "duration = \"4d\"", "duration = \"-4d\"", "I006"),
+    ("percent over a hundred", "remaining = \"22d\"", "percent = 120", "I006"),
+    (
+        "a milestone with a duration",
+        "name = \"Open to walkers\"",
+        "name = \"Open to walkers\"\nduration = \"2d\"",
+        "I010",
+    ),
+    ("work without duration", "duration = \"4d\"", "duration = \"0d\"", "I010"),
+    ("two activities of one name", "name = \"Pour abutments\"", "name = \"Drive piles\"", "I011"),
+    ("an empty name", "name = \"Pour abutments\"", "name = \"\"", "I011"),
+    ("more units than there are", "resources = \"CREW:2\" # both", "resources = \"CREW:3\" # both", "I012"),
+    ("a calendar without work", "week = \"Mon-Sun 00:00-24:00\"", "week = \"Mon-Sun off\"", "I008"),
+    (
+        "an actual start in the future",
+        "duration = \"4d\"\n",
+        "duration = \"4d\"\nstarted = \"2026-04-15\"\n",
+        "D002 L017",
+    ),
+    ("an actual finish in the future", "finished = \"2026-03-04\"", "finished = \"2026-03-20\"", "D002 L017"),
+    ("a finish before the start", "finished = \"2026-03-04\"", "finished = \"2026-02-20\"", "I009"),
+    ("complete by percent, open by dates", "remaining = \"22d\"", "percent = 100", "D003"),
+    (
+        "started and never touched",
+        "started = \"2026-03-05\", remaining = \"22d\"",
+        "started = \"2026-02-05\", remaining = \"30d\"",
+        "D004 L017",
+    ),
+    (
+        "suspended without a date to go on",
+        "remaining = \"22d\"",
+        "remaining = \"22d\", suspended = \"2026-03-10\"",
+        "D009",
+    ),
+    (
+        "started before its predecessor finished",
+        "duration = \"7d\" #",
+        "started = \"2026-03-10\"\nduration = \"7d\" #",
+        "L017",
+    ),
+    (
+        "a mandatory start before the logic",
+        "after = \"PILES\"",
+        "after = \"PILES\"\nconstraint = \"mandatory-start 2026-03-23\"",
+        "C001 C005 F002",
+    ),
+    (
+        "a finish no later than the logic gives",
+        "after = \"PILES\"",
+        "after = \"PILES\"\nconstraint = \"finish-no-later-than 2026-04-01\"",
+        "C001 C004 F002",
+    ),
+    (
+        "a start pinned late",
+        "after = \"PILES\"",
+        "after = \"PILES\"\nconstraint = \"start-on 2026-05-05\"",
+        "C001",
+    ),
+    (
+        "a constraint on a day off",
+        "start-no-earlier-than 2026-03-16",
+        "start-no-earlier-than 2026-03-15",
+        "C008",
+    ),
+    (
+        "a constraint before the data date",
+        "start-no-earlier-than 2026-03-16",
+        "start-no-earlier-than 2026-03-09",
+        "C008",
+    ),
+    ("a deadline that cannot be met", "deadline = \"2026-05-29\"", "deadline = \"2026-04-20\"", "C009 F002"),
+    ("a target that cannot be met", "target = \"2026-05-29\"", "target = \"2026-04-20\"", "F013"),
+    ("a finish-by that cannot be met", "target = \"2026-05-29\"", "finish-by = \"2026-04-20\"", "F002 F013"),
+    ("a rate that does not give the duration", "crews = 1 }", "crews = 1 }\nduration = \"12d\"", "U004"),
+    (
+        "work turned to level of effort",
+        "name = \"Pour abutments\"",
+        "name = \"Pour abutments\"\nkind = \"level-of-effort\"",
+        "L019",
+    ),
+    (
+        "work turned to a summary",
+        "name = \"Pour abutments\"",
+        "name = \"Pour abutments\"\nkind = \"wbs-summary\"",
+        "L011",
+    ),
+    (
+        "work as late as possible",
+        "name = \"Excavate both abutments\"",
+        "name = \"Excavate both abutments\"\nplacement = \"as-late-as-possible\"",
+        "C002 C007",
+    ),
+    (
+        "an activity beside the network",
+        "[activities.DIG]",
+        "[activities.SIGN]\nname = \"Paint a sign\"\nduration = \"2d\"\n\n[activities.DIG]",
+        "L001 L016",
+    ),
+    (
+        "a placeholder duration",
+        "name = \"Pour abutments\"",
+        "name = \"Pour abutments\"\nlabels = { estimate = \"tbd\" }",
+        "U006",
+    ),
+    (
+        "less float than a contract keeps",
+        "name = \"Pour abutments\"",
+        "name = \"Pour abutments\"\nlabels = { contract-float = \"90d\" }",
+        "F012",
+    ),
+    (
+        "other dates stored",
+        "name = \"Excavate both abutments\"",
+        "name = \"Excavate both abutments\"\nstored = { early-start = \"2026-03-20 08:00\", early-finish = \"2026-04-01 17:00\" }",
+        "D010",
+    ),
+    ("a code twice", "[activities.DECK]", "[activities.CURE]", "I001"),
+];
+
+/// The profile `infra` without mere reports, and every rule that allows no constraint, lag, lead or high float.
+fn profile() -> Profile {
+    let mut profile = Profile::infra();
+    for rule in RULES {
+        if profile.setting(rule).is_some_and(|setting| setting.threshold == Threshold::Report) {
+            profile.leave_out(rule.code);
+        }
+    }
+    for code in [
+        "C001", "C002", "C007", "F011", "F012", "L009", "L018", "R001", "R003", "R007", "U006", "U007",
+        "D010",
+    ] {
+        profile.set(code, Setting::none());
+    }
+    profile
+}
+
+/// Counts what the rules, or the reader if it gives no plan, say of a text, by code.
+fn said(text: &str) -> BTreeMap<String, usize> {
+    let mut said = BTreeMap::new();
+    let mut count = |code: &str| *said.entry(code.to_owned()).or_insert(0) += 1;
+    match chainage_formats::read("plan.toml", text.as_bytes(), &mut |_| Err("no file".into())) {
+        Ok(import) => {
+            let inspection = Inspection::new(&import.plan).with_diagnostics(&import.diagnostics);
+            inspection.run(&profile()).findings().for_each(|finding| count(finding.code.as_str()));
+        }
+        Err(error) => error.diagnostics.iter().for_each(|diagnostic| count(diagnostic.code.as_str())),
+    }
+    said
+}
+
+#[test]
+fn a_mutation_raises_exactly_what_it_should() {
+    assert!(MUTATIONS.len() >= 40);
+    let clean = said(SEED);
+    let mut wrong = String::new();
+    for (what, from, to, expected) in MUTATIONS {
+        assert_eq!(SEED.matches(from).count(), 1, "{what}: the text stands once in the seed");
+        let mut raised: Vec<_> = said(&SEED.replace(from, to))
+            .into_iter()
+            .filter(|(code, n)| *n > clean.get(code).copied().unwrap_or(0))
+            .map(|(code, _)| code)
+            .collect();
+        raised.sort_unstable();
+        if raised.join(" ") != *expected {
+            writeln!(wrong, "{what}: expected {expected:?}, raised {:?}", raised.join(" ")).unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "the clean seed says {clean:?}\n{wrong}");
+}
