@@ -98,7 +98,8 @@ pub(crate) enum Command {
     /// Draws a chart as SVG.
     #[command(after_help = "Examples:
   chainage chart seeds/maoming -o gantt.svg
-  chainage chart seeds/maoming --project GZ --lang zh -o gz.svg")]
+  chainage chart seeds/maoming --project GZ --lang zh -o gz.svg
+  chainage chart seeds/maoming --kind histogram --resource EARTH -o earth.svg")]
     Chart(Chart),
     /// Dates that resources allow: what moved, waiting for which resource, held by whom.
     #[command(after_help = "Examples:
@@ -355,6 +356,14 @@ pub(crate) struct Convert {
     pub(crate) output: PathBuf,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ChartKind {
+    /// Activities as bars, with their links.
+    Gantt,
+    /// Demand for a resource against its capacity, before and after levelling.
+    Histogram,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Chart {
     /// A plan file, or a folder with programme.toml or plan.toml.
@@ -362,6 +371,12 @@ pub(crate) struct Chart {
     /// The file to write; without it the chart goes to standard output.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// What to draw.
+    #[arg(long, value_enum, default_value = "gantt")]
+    pub(crate) kind: ChartKind,
+    /// The resource of a histogram: every pool of this code, or that of one project and the shared one.
+    #[arg(long, value_name = "CODE", required_if_eq("kind", "histogram"))]
+    pub(crate) resource: Option<String>,
     /// Draw one project only.
     #[arg(long, value_name = "CODE")]
     pub(crate) project: Option<String>,

@@ -203,6 +203,23 @@ mod tests {
     }
 
     #[test]
+    fn a_histogram_shows_every_pool_before_and_after() {
+        let draw = |more: &[&str]| {
+            let path = seeds("maoming");
+            chainage(&[&["chart", &path, "--kind", "histogram"], more].concat())
+        };
+        let svg = text(&draw(&["--resource", "EARTH"]).stdout);
+        assert!(svg.matches("before levelling").count() > 1, "several projects have earthwork fleets");
+        assert_eq!(svg.matches("before levelling").count(), svg.matches("after levelling").count());
+        assert!(svg.contains(r#"class="capacity""#) && svg.contains(r#"class="demand""#));
+        let one = text(&draw(&["--resource", "EARTH", "--project", "GZ", "--lang", "zh"]).stdout);
+        assert_eq!(one.matches("均衡后").count(), 1, "{one}");
+        let unknown = draw(&["--resource", "EARHT"]);
+        assert!(text(&unknown.stderr).contains("did you mean EARTH?"), "{}", text(&unknown.stderr));
+        assert_eq!(draw(&[]).status.code(), Some(2), "a histogram is of a resource");
+    }
+
+    #[test]
     fn bad_input_is_refused_with_reasons() {
         refused("empty", b"", 2, "empty");
         refused("utf16", &[0xff, 0xfe, b'c', 0, b'h', 0], 2, "UTF-16");

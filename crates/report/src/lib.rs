@@ -27,4 +27,4 @@ pub use schedule::{
     ActivityJson, ChainJson, ConflictJson, ExplainJson, ProjectJson, ScheduleJson, View, activities_csv,
     activities_text, explain_json, explain_text, schedule_json, schedule_text,
 };
-pub use svg::{GanttOptions, gantt};
+pub use svg::{GanttOptions, gantt, histogram};

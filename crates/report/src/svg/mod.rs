@@ -1,10 +1,12 @@
 //! Charts as SVG: text stays text, nothing depends on colour alone, and nothing is cut.
 
 mod gantt;
+mod histogram;
 
 use unicode_width::UnicodeWidthChar;
 
 pub use gantt::{GanttOptions, gantt};
+pub use histogram::histogram;
 
 /// Fonts that have Chinese, by what systems call them.
 const FONTS: &str = "'Noto Sans CJK SC','Noto Sans SC','Source Han Sans SC','Microsoft YaHei','PingFang SC','Helvetica Neue',Arial,sans-serif";
