@@ -7,9 +7,8 @@
 #![expect(clippy::print_stdout, reason = "the comparison is what the program is for")]
 
 use std::hint::black_box;
-use std::time::{Duration, Instant};
 
-use chainage_benches::{SIZES, criterion, plan};
+use chainage_benches::{SIZES, best_of, criterion, plan};
 use chainage_engine::{Network, cpm};
 use chainage_model::{Id, RelationshipKind};
 use criterion::Throughput;
@@ -69,14 +68,4 @@ fn sweep(network: &Network, durations: &[i64]) -> Vec<i64> {
         finishes[node.index()] = start + duration;
     }
     finishes
-}
-
-/// The shortest of some runs: what it takes when nothing disturbs.
-fn best_of<T>(n_runs: usize, mut run: impl FnMut() -> T) -> Duration {
-    let time = |_| {
-        let start = Instant::now();
-        black_box(run());
-        start.elapsed()
-    };
-    (0..n_runs).map(time).min().unwrap_or_default()
 }

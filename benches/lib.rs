@@ -3,7 +3,8 @@
 //! `cargo bench -p chainage-benches --bench cpm` runs one program; a filter after `--` picks benches by name, such as
 //! `cpm/schedule/100k`. Names say what and how big.
 
-use std::time::Duration;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
 
 use chainage_model::Plan;
 use chainage_testkit::generate;
@@ -24,4 +25,14 @@ pub fn criterion() -> Criterion {
 /// Returns the network of a size; always the same one.
 pub fn plan(n_activities: usize) -> Plan {
     generate::network(n_activities, 2026)
+}
+
+/// The shortest of some runs: what it takes when nothing disturbs.
+pub fn best_of<T>(n_runs: usize, mut run: impl FnMut() -> T) -> Duration {
+    let time = |_| {
+        let start = Instant::now();
+        black_box(run());
+        start.elapsed()
+    };
+    (0..n_runs).map(time).min().unwrap_or_default()
 }
