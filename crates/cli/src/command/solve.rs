@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
-use chainage::engine::resource::{Engine, Job, Outcome, Problem, Progress, Solver, Status, Stop, verify};
+use chainage::engine::resource::{
+    Engine, Job, Outcome, Problem, Progress, Solver, Status, Stop, conflict, verify,
+};
 use chainage::formats::psplib;
-use chainage::model::Instance;
+use chainage::model::{Id, Instance, InstanceEnd, InstanceLag};
 use serde::Serialize;
 
 use crate::args::{Solve, SolveFormat};
@@ -30,6 +32,8 @@ pub(super) struct Solved {
     pub(super) outcome: Outcome,
     pub(super) makespan: Option<i64>,
     pub(super) critical_path: Option<i64>,
+    /// Why there is no schedule, if that is proved.
+    pub(super) conflict: Vec<String>,
     pub(super) wall_seconds: f64,
     pub(super) cpu_seconds: f64,
 }
@@ -46,6 +50,8 @@ struct SolvedJson<'a> {
     wall_seconds: f64,
     starts: Vec<i64>,
     modes: Vec<usize>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    conflict: &'a [String],
 }
 
 pub(crate) fn run(options: &Solve) -> Result<Exit, Exit> {
@@ -70,6 +76,7 @@ pub(crate) fn run(options: &Solve) -> Result<Exit, Exit> {
         wall_seconds: solved.wall_seconds,
         starts: best.map_or_else(Vec::new, |best| best.starts.iter().copied().collect()),
         modes: best.map_or_else(Vec::new, |best| best.modes.iter().map(|mode| mode + 1).collect()),
+        conflict: &solved.conflict,
     };
     if let Some(path) = &options.solution {
         world::write(path, super::json(&json).as_bytes())?;
@@ -92,13 +99,63 @@ fn text(solved: &Solved) -> String {
         ),
         None => "no schedule".to_owned(),
     };
-    format!(
+    let mut text = format!(
         "{}: {}: {found}; {} schedules, {:.2} CPU seconds\n",
         solved.instance.name,
         word(outcome.status),
         outcome.schedules,
         solved.cpu_seconds
-    )
+    );
+    if !solved.conflict.is_empty() {
+        let lines = solved.conflict.join("\n  ");
+        text = format!("{text}these cannot be met together, and each is needed for that:\n  {lines}\n");
+    }
+    text
+}
+
+/// Says in words which activities, lags and capacities contradict each other; activities count from 1.
+fn explain(instance: &Instance, problem: &Problem) -> Vec<String> {
+    let Some(found) = conflict(problem) else { return Vec::new() };
+    let lags = found.lags.iter().map(|&lag| lag_in_words(&instance.lags[lag]));
+    let capacity = |resource: usize, is_renewable: bool| {
+        let (kind, have) = if is_renewable {
+            ("renewable", instance.renewable[resource])
+        } else {
+            ("consumable", instance.consumable[resource])
+        };
+        let asks = found.activities.iter().filter_map(|&activity| {
+            let modes = &instance.activities[activity].modes;
+            let need = |mode: &chainage::model::InstanceMode| {
+                if is_renewable { mode.renewable[resource] } else { mode.consumable[resource] }
+            };
+            let (least, mode) = modes.iter().map(|mode| (need(mode), mode)).min_by_key(|(need, _)| *need)?;
+            let number = activity.index() + 1;
+            let time = if is_renewable { format!(" for {}", mode.duration) } else { String::new() };
+            (least > 0).then(|| format!("activity {number} needs {least}{time}"))
+        });
+        format!("{kind} resource {}: there are {have}; {}", resource + 1, asks.collect::<Vec<_>>().join(", "))
+    };
+    let renewable = found.renewable.iter().map(|&resource| capacity(resource, true));
+    let consumable = found.consumable.iter().map(|&resource| capacity(resource, false));
+    lags.chain(renewable).chain(consumable).collect()
+}
+
+fn lag_in_words(lag: &InstanceLag) -> String {
+    let (from, to, periods) = (lag.predecessor.index() + 1, lag.successor.index() + 1, lag.periods);
+    match (lag.from, periods < 0) {
+        (InstanceEnd::Start, false) => {
+            format!("activity {to} starts {periods} or more after activity {from} starts")
+        }
+        (InstanceEnd::Start, true) => {
+            format!("activity {from} starts {} or less after activity {to} starts", -periods)
+        }
+        (InstanceEnd::Finish, false) => {
+            format!("activity {to} starts {periods} or more after activity {from} finishes")
+        }
+        (InstanceEnd::Finish, true) => {
+            format!("activity {to} starts {} or less before activity {from} finishes", -periods)
+        }
+    }
 }
 
 pub(super) fn word(status: Status) -> &'static str {
@@ -135,7 +192,9 @@ pub(super) fn solve(path: &Path, limits: Limits) -> Result<Solved, Exit> {
     }
     let (wall_seconds, cpu_seconds) = (clock.wall_seconds(), clock.cpu_seconds());
     let critical_path = problem.critical_path();
-    Ok(Solved { instance, outcome, makespan, critical_path, wall_seconds, cpu_seconds })
+    let is_infeasible = outcome.status == Status::Infeasible;
+    let conflict = if is_infeasible { explain(&instance, &problem) } else { Vec::new() };
+    Ok(Solved { instance, outcome, makespan, critical_path, conflict, wall_seconds, cpu_seconds })
 }
 
 /// Returns what ends the work of a thread: its share of the schedules, or the time of all.

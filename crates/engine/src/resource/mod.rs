@@ -12,12 +12,14 @@
 //! | `search` | population search over lists |
 //! | `general` | search with modes, consumable resources, maximum lags and reservoirs |
 //! | `window`, `bound`, `exact` | what a deadline leaves of the windows; lower bounds; proofs |
+//! | `conflict` | [`conflict()`]: why there is no schedule |
 //! | `solve` | [`Engine`]: search and proof in turns |
 //! | `level` | [`level()`]: resource-feasible dates for a plan on its calendars |
 //! | `smooth` | [`smooth()`]: even demand, with every finish as it is |
 //! | `verify` | the judge; it shares no code with the rest |
 
 mod bound;
+mod conflict;
 mod exact;
 mod general;
 mod kernel;
@@ -32,6 +34,7 @@ mod solver;
 mod verify;
 mod window;
 
+pub use conflict::{Conflict, conflict};
 pub use level::{
     LevelOptions, LevelViolation, Levelled, Moved, Unmoved, Unresolved, level, level_until, verify_level,
 };

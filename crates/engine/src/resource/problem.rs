@@ -213,4 +213,13 @@ impl Problem {
             ways.iter().all(|way| way.duration > 0 && short(way).is_some()).then_some((activity, first))
         })
     }
+
+    /// Returns a consumable resource of which all activities together use up more than there is, in any modes.
+    pub(crate) fn exhausted(&self) -> Option<usize> {
+        let least = |ways: &Vec<Way>, resource: usize| ways.iter().map(|way| way.consumption[resource]).min();
+        (0..self.amount.len()).find(|&resource| {
+            let used: i64 = self.ways.iter().filter_map(|ways| least(ways, resource)).sum();
+            used > self.amount[resource]
+        })
+    }
 }
