@@ -10,7 +10,7 @@
 use std::ops::ControlFlow;
 
 use super::kernel::Kernel;
-use super::sgs::{Profile, serial};
+use super::sgs::{Profile, serial, serial_after};
 use super::window::{Impossible, Sweep, Windows};
 
 /// What the search found about a deadline.
@@ -236,8 +236,13 @@ impl<'a> Exact<'a> {
         // A stable sort keeps those in order that start together.
         list.sort_by_key(|&i| windows.est[i]);
         let mut starts = vec![0; self.kernel.n];
-        let makespan = serial(self.kernel, &list, &mut self.profile, &mut starts);
-        (makespan <= self.deadline).then_some(starts)
+        if self.kernel.back.is_empty() {
+            let makespan = serial(self.kernel, &list, &mut self.profile, &mut starts);
+            return (makespan <= self.deadline).then_some(starts);
+        }
+        let makespan = serial_after(self.kernel, &list, &windows.est, &mut self.profile, &mut starts);
+        let holds = |&(from, to, lag): &(usize, usize, i64)| starts[to] >= starts[from] + lag;
+        (makespan <= self.deadline && self.kernel.back.iter().all(holds)).then_some(starts)
     }
 
     /// Picks a choice, or starts what can start first; `None` if everything is fixed.

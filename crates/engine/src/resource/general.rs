@@ -14,11 +14,12 @@ use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 
 use super::bound;
+use super::exact::{Answer, Exact};
 use super::kernel::Kernel;
 use super::priority::{Rule, list_by_key, sample};
 use super::problem::{Problem, Way};
 use super::sgs::{Profile, serial_after};
-use super::solve::{Known, Worker};
+use super::solve::{Known, STEPS_AN_ACTIVITY, Worker};
 use super::solver::{Progress, Solution, Stop};
 use super::window::{Impossible, Sweep, Windows};
 
@@ -69,8 +70,8 @@ impl<'a> Start<'a> {
         Ok(Self { problem, kernel, modes, least })
     }
 
-    /// Begins a search.
-    pub(crate) fn search(&self, seed: u64) -> General<'_> {
+    /// Begins a search; one that proves also looks for a schedule and for bounds exactly where it can.
+    pub(crate) fn search(&self, seed: u64, proves: bool) -> General<'_> {
         let mut decoder = Decoder {
             problem: self.problem,
             modes: self.modes.clone(),
@@ -86,7 +87,9 @@ impl<'a> Start<'a> {
             bound = bound::destructive(&self.least, bound, first.cost.1);
         }
         let random = Pcg64Mcg::seed_from_u64(seed);
-        General { decoder, random, best: first.clone(), current: first, bound, stale: 0 }
+        let plain = self.problem.ways.iter().all(|ways| ways.len() == 1) && self.problem.level.is_empty();
+        let proof = (proves && plain).then_some(Proof { kernel: &self.kernel, exact: None, reach: 0 });
+        General { decoder, random, best: first.clone(), current: first, bound, stale: 0, proof }
     }
 }
 
@@ -99,6 +102,18 @@ pub(crate) struct General<'a> {
     bound: i64,
     /// Changes since the last better candidate.
     stale: usize,
+    proof: Option<Proof<'a>>,
+}
+
+/// Exact search for a problem with one mode for every activity.
+///
+/// Without a schedule it looks for one by a deadline that is generous, and more so from turn to turn; with one it
+/// refutes deadlines from below.
+struct Proof<'a> {
+    kernel: &'a Kernel,
+    exact: Option<(i64, Exact<'a>)>,
+    /// Eighths of the bound by which the next deadline is above it.
+    reach: i64,
 }
 
 impl General<'_> {
@@ -140,6 +155,65 @@ impl General<'_> {
     }
 }
 
+impl General<'_> {
+    /// Works exactly for a number of steps.
+    fn prove(&mut self, steps: u64, stop: &mut dyn Stop) -> ControlFlow<()> {
+        let Some(mut proof) = self.proof.take() else { return ControlFlow::Continue(()) };
+        let mut spent = 0;
+        let mut flow = ControlFlow::Continue(());
+        while flow.is_continue() && spent < steps && !self.is_done() && self.bound <= proof.kernel.horizon {
+            let is_found = self.best.cost.0 == 0;
+            let Some((deadline, exact)) = &mut proof.exact else {
+                let reach = if is_found { 0 } else { self.bound * (1 + proof.reach) / 8 };
+                let deadline = (self.bound + reach).min(proof.kernel.horizon);
+                match Exact::new(proof.kernel, deadline) {
+                    Ok(exact) => proof.exact = Some((deadline, exact)),
+                    Err(Impossible) => self.bound = deadline + 1,
+                }
+                continue;
+            };
+            let progress = Progress {
+                schedules: self.decoder.schedules,
+                best: is_found.then_some(self.best.cost.1),
+                bound: self.bound,
+            };
+            let begun = exact.steps();
+            let answer = exact.run(&mut |now| {
+                flow = stop.poll(&progress);
+                if spent + now - begun >= steps { ControlFlow::Break(()) } else { flow }
+            });
+            spent += exact.steps() - begun + 1;
+            match answer {
+                // A generous deadline gets one turn only.
+                ControlFlow::Break(()) if is_found => {}
+                ControlFlow::Break(()) => {
+                    proof.exact = None;
+                    proof.reach = (proof.reach + 1) % 16;
+                }
+                ControlFlow::Continue(Answer::None) => {
+                    self.bound = self.bound.max(*deadline + 1);
+                    proof.exact = None;
+                }
+                ControlFlow::Continue(Answer::Solution(starts)) => {
+                    let cost = (0, proof.kernel.makespan(&starts));
+                    if cost < self.best.cost {
+                        let mut list = proof.kernel.order.clone();
+                        list.sort_by_key(|&activity| starts[activity]);
+                        self.best = Candidate { list, modes: self.best.modes.clone(), starts, cost };
+                        self.current = self.best.clone();
+                    }
+                    if *deadline == self.bound {
+                        self.bound = self.bound.max(cost.1);
+                    }
+                    proof.exact = None;
+                }
+            }
+        }
+        self.proof = Some(proof);
+        flow
+    }
+}
+
 impl Worker for General<'_> {
     fn advance(&mut self, schedules: u64, stop: &mut dyn Stop) -> ControlFlow<()> {
         let until = self.decoder.schedules.saturating_add(schedules);
@@ -151,7 +225,7 @@ impl Worker for General<'_> {
             }
             self.step();
         }
-        ControlFlow::Continue(())
+        self.prove(schedules * self.decoder.kernel.n as u64 * STEPS_AN_ACTIVITY, stop)
     }
 
     fn known(&self) -> Known {

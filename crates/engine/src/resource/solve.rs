@@ -54,7 +54,7 @@ pub fn solve(problem: &Problem, stop: &mut dyn Stop) -> Outcome {
 /// Schedules before the first bound.
 const OPENING: u64 = 1000;
 /// Steps of proof that cost what one activity of one schedule costs.
-const STEPS_AN_ACTIVITY: u64 = 60;
+pub(crate) const STEPS_AN_ACTIVITY: u64 = 60;
 /// Schedules of the first turn; later turns are longer.
 const TURN: u64 = 2000;
 
@@ -146,14 +146,19 @@ impl Engine {
 
     /// Lets workers take their turns until something is proved or one is told to stop.
     fn run(&self, problem: &Problem, n_workers: usize, take_turns: &mut TakeTurns<'_>) -> Outcome {
-        if problem.starved().is_some() {
+        if problem.starved().is_some() || problem.exhausted().is_some() {
             return nothing(Status::Infeasible);
         }
         let seeds = (0..n_workers as u64).map(|worker| self.seed.wrapping_add(worker));
         if !problem.is_plain() {
             let Ok(start) = general::Start::new(problem) else { return nothing(Status::Infeasible) };
-            let workers = seeds.map(|seed| Box::new(start.search(seed)) as Box<dyn Worker>).collect();
-            return converge(workers, take_turns);
+            let worker = |(at, seed)| Box::new(start.search(seed, self.prove && at == 0)) as Box<dyn Worker>;
+            let outcome = converge(seeds.enumerate().map(worker).collect(), problem.horizon(), take_turns);
+            return if outcome.best.is_none() && outcome.bound > problem.horizon() {
+                Outcome { bound: 0, status: Status::Infeasible, ..outcome }
+            } else {
+                outcome
+            };
         }
         let modes = vec![0; problem.n_activities()];
         let Some(kernel) = Kernel::new(problem, &modes) else { return nothing(Status::Infeasible) };
@@ -165,13 +170,14 @@ impl Engine {
             let search = Search::new(&kernel, &mirror, seed, bound);
             Box::new(Plain { search, proof, searches, is_opening: true }) as Box<dyn Worker>
         };
-        converge(seeds.enumerate().map(worker).collect(), take_turns)
+        converge(seeds.enumerate().map(worker).collect(), problem.horizon(), take_turns)
     }
 }
 
 type TakeTurns<'t> = dyn FnMut(&mut [Box<dyn Worker + '_>], u64) -> ControlFlow<()> + 't;
 
-fn converge(mut workers: Vec<Box<dyn Worker + '_>>, take_turns: &mut TakeTurns<'_>) -> Outcome {
+/// Lets workers take turns until they have met, no time up to the horizon is left, or one is told to stop.
+fn converge(mut workers: Vec<Box<dyn Worker + '_>>, horizon: i64, take_turns: &mut TakeTurns<'_>) -> Outcome {
     let mut known = Known::default();
     let mut turn = OPENING;
     loop {
@@ -179,7 +185,7 @@ fn converge(mut workers: Vec<Box<dyn Worker + '_>>, take_turns: &mut TakeTurns<'
         for worker in &workers {
             known.add(worker.known());
         }
-        if flow.is_break() || known.is_done() {
+        if flow.is_break() || known.is_done() || (known.best.is_none() && known.bound > horizon) {
             break;
         }
         for worker in &mut workers {
