@@ -237,7 +237,11 @@ fn draw_time(drawing: &mut Drawing, scale: &Scale, y: f64) {
             continue;
         }
         drawing.line((x, y), (x, y + 4.0), "frame");
-        let text = if month.month() == 1 { month.year().to_string() } else { format!("{}", month.month()) };
+        let text = match month.month() {
+            1 => month.year().to_string(),
+            number if free_from <= scale.left => format!("{}-{number:02}", month.year()),
+            number => number.to_string(),
+        };
         let half = text_width(&text, SIZE) / 2.0;
         if x - half >= free_from && x + half <= scale.right {
             drawing.text(x, y + 16.0, "center", &text);
@@ -250,8 +254,9 @@ fn draw_data_date(drawing: &mut Drawing, view: &View<'_>, scale: &Scale, bottom:
     let data_date = view.projects().filter_map(|id| view.plan.project(id).data_date).max();
     let Some(data_date) = data_date.filter(|at| (scale.first..scale.last).contains(at)) else { return };
     let x = scale.x(data_date);
-    let top = bottom - 2.0 * PANEL - 24.0;
-    drawing.line((x, top), (x, bottom), "now");
+    for low in [bottom - PANEL - 24.0, bottom] {
+        drawing.line((x, low - PANEL), (x, low), "now");
+    }
     let text = format!("{} {}", label::DATA_DATE.get(view.language), finish_day(data_date));
     // Left of the line where there is no room on its right.
     let width = text_width(&text, SIZE) * 1.1;
