@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use chainage::model::{Language, Severity};
+use chainage::model::{Language, Moment, Severity};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 const EXIT_CODES: &str = "Exit codes:
@@ -105,6 +105,7 @@ pub(crate) enum Command {
     #[command(after_help = "Examples:
   chainage level seeds/maoming
   chainage level seeds/maoming --within-float --format json
+  chainage level seeds/maoming --frozen-before 2023-09-01 --pin GZ-V3
   chainage level seeds/maoming --time 10s")]
     Level(Levelling),
     /// Evens out demand within float; the finish of every project stays.
@@ -460,6 +461,12 @@ pub(crate) struct Bench {
     pub(crate) format: BenchFormat,
 }
 
+/// Reads the beginning of a day.
+fn day(text: &str) -> Result<Moment, String> {
+    let day = text.parse().map_err(|_| format!("{text} is no date; write 2026-05-01"))?;
+    Ok(Moment::from_date(day))
+}
+
 /// Reads a time: a number of seconds, or with a unit.
 fn seconds(text: &str) -> Result<f64, String> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
@@ -484,6 +491,12 @@ pub(crate) struct Levelling {
     /// Move activities within their float only.
     #[arg(long)]
     pub(crate) within_float: bool,
+    /// Activities that start before this day keep their dates: 2026-05-01.
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) frozen_before: Option<Moment>,
+    /// An activity that keeps its date, PROJECT/CODE if several projects have it; may be given again.
+    #[arg(long = "pin", value_name = "ACTIVITY")]
+    pub(crate) pins: Vec<String>,
     /// Seed of all draws.
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,

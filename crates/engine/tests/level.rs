@@ -70,6 +70,41 @@ fn within_float_nothing_is_late() {
 }
 
 #[test]
+fn a_pinned_activity_keeps_its_date_and_the_others_wait_for_it() {
+    let plan = plan(&[2, 3, 2], 1);
+    let network = Network::compile(&plan).unwrap();
+    let schedule = cpm::schedule(&network, &network.options());
+    let [a, b] = ["A", "B"].map(|code| plan.find_activity(code).unwrap());
+    let free = level(&plan, &network, &schedule, &LevelOptions::default());
+    assert!(free.schedule[b].early_start > schedule[b].early_start, "by itself B waits for A");
+    let options = LevelOptions { pinned: vec![b], ..LevelOptions::default() };
+    let levelled = level(&plan, &network, &schedule, &options);
+    assert_eq!(verify_level(&plan, &network, &schedule, &levelled), Ok(()));
+    assert_eq!(levelled.schedule[b].early_start, schedule[b].early_start);
+    assert_eq!(levelled.schedule[a].early_start, schedule[b].early_finish + WorkingTime::from_hours(15));
+    assert!(levelled.unresolved.is_empty());
+}
+
+#[test]
+fn what_starts_in_the_frozen_window_stays_and_its_overload_is_said() {
+    let plan = plan(&[2, 3, 2], 1);
+    let network = Network::compile(&plan).unwrap();
+    let schedule = cpm::schedule(&network, &network.options());
+    let options = LevelOptions {
+        frozen_before: Some(Moment::from_ymd_hm(2026, 3, 3, 0, 0)),
+        ..LevelOptions::default()
+    };
+    let levelled = level(&plan, &network, &schedule, &options);
+    assert_eq!(verify_level(&plan, &network, &schedule, &levelled), Ok(()));
+    for code in ["A", "B"] {
+        let id = plan.find_activity(code).unwrap();
+        assert_eq!(levelled.schedule[id].early_start, schedule[id].early_start);
+    }
+    assert_eq!(levelled.unresolved.len(), 1);
+    assert_eq!(levelled.unresolved[0].reason, Unmoved::Fixed);
+}
+
+#[test]
 fn what_can_never_be_met_keeps_its_date_and_is_said() {
     let plan = plan(&[2], 0);
     let network = Network::compile(&plan).unwrap();

@@ -96,6 +96,38 @@ fn modes_lags_and_reservoirs_are_judged_too() {
 }
 
 #[test]
+fn bounds_with_modes_and_maximum_lags_never_exceed_a_known_makespan() {
+    let Some(root) = data() else { return };
+    let mut checked = 0;
+    for (set, folder, extension) in [("rcpsp_max", "rcpsp-max", "sch"), ("MMLIB50", "mrcpsp/MMLIB50", "mm")] {
+        let text = std::fs::read_to_string(root.join(format!("bounds/{set}.csv"))).unwrap();
+        let head: Vec<&str> = text.lines().next().unwrap().split(',').collect();
+        let column = |name: &str| head.iter().position(|cell| *cell == name).unwrap();
+        for line in text.lines().skip(1).step_by(5) {
+            let cells: Vec<&str> = line.split(',').collect();
+            let (name, subset) = (cells[column("instance")], cells[column("set")]);
+            let files = [folder.to_owned(), format!("{folder}/{subset}")];
+            let files = files.map(|folder| root.join(folder).join(format!("{name}.{extension}")));
+            let Some(file) = files.iter().find(|file| file.is_file()) else { continue };
+            let instance = psplib::read(name, &std::fs::read(file).unwrap()).unwrap();
+            if instance.activities.len() > 60 {
+                continue;
+            }
+            let problem = Problem::compile(&instance).unwrap();
+            let outcome = Engine::default().solve(&problem, &mut AfterSchedules(600));
+            let Ok(known) = cells[column("best_ub")].parse::<i64>() else { continue };
+            assert!(outcome.bound <= known, "{name}: the bound {} exceeds the known {known}", outcome.bound);
+            assert_ne!(outcome.status, Status::Infeasible, "{name} has a schedule");
+            if let Some(solution) = &outcome.best {
+                assert_eq!(verify(&instance, solution), Ok(()), "{name}");
+            }
+            checked += 1;
+        }
+    }
+    assert!(checked > 0, "some of the known instances are there");
+}
+
+#[test]
 fn all_published_files_can_be_read() {
     let Some(root) = data() else { return };
     let mut folders = vec![root];

@@ -1,8 +1,11 @@
 //! Small random problems: the solver against an enumerator that is easy to believe.
+//!
+//! A usual run takes 200 problems a test; `CHAINAGE_CASES=2000 cargo test --release -p chainage-engine --test rcpsp`
+//! takes more.
 
 #![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
-use chainage_engine::resource::{AfterSchedules, Engine, Problem, Solver, Status, verify};
+use chainage_engine::resource::{AfterSchedules, Engine, Problem, Solver, Status, conflict, verify};
 use chainage_model::{ActivityId, Id, Instance, InstanceActivity, InstanceEnd, InstanceLag, InstanceMode};
 use chainage_testkit::oracle;
 use proptest::prelude::*;
@@ -64,11 +67,18 @@ fn check(instance: &Instance) -> Result<(), TestCaseError> {
     if outcome.status == Status::Infeasible {
         prop_assert_eq!(known, None);
     }
+    if conflict(&problem).is_some() {
+        prop_assert_eq!(known, None, "a conflict is a proof");
+    }
     Ok(())
 }
 
+fn cases() -> u32 {
+    std::env::var("CHAINAGE_CASES").map_or(200, |cases| cases.parse().unwrap())
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, rng_seed: proptest::test_runner::RngSeed::Fixed(1959), ..ProptestConfig::with_cases(200) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, rng_seed: proptest::test_runner::RngSeed::Fixed(1959), ..ProptestConfig::with_cases(cases()) })]
 
     #[test]
     fn single_mode_answers_agree_with_the_enumerator(mut instance in instance(1)) {

@@ -62,7 +62,13 @@ pub(crate) fn run(options: &Levelling, language: Language) -> Result<Exit, Exit>
     let (network, schedule) = world::schedule(&import)?;
     let plan = &import.plan;
     let clock = Clock::start(false);
-    let rules = LevelOptions { within_float: options.within_float, seed: options.seed };
+    let pins = options.pins.iter().map(|code| super::find_activity(plan, code));
+    let rules = LevelOptions {
+        within_float: options.within_float,
+        frozen_before: options.frozen_before,
+        pinned: pins.collect::<Result<_, _>>()?,
+        seed: options.seed,
+    };
     let mut stop = |_: &Progress| options.time.is_none_or(|most| clock.wall_seconds() >= most);
     let levelled = level_until(plan, &network, &schedule, &rules, &mut stop);
     if let Err(violations) = verify_level(plan, &network, &schedule, &levelled) {

@@ -30,17 +30,21 @@ use pool::Pool;
 pub use verify::{LevelViolation, verify_level};
 
 /// How to level.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LevelOptions {
     /// Move activities within their total float only; what does not fit stays and is reported.
     pub within_float: bool,
+    /// Activities that start before this moment keep their dates: work that has been given out.
+    pub frozen_before: Option<Moment>,
+    /// Activities that keep their dates. Their resources are set aside before others get any.
+    pub pinned: Vec<ActivityId>,
     /// The seed of draws when better orders are searched for.
     pub seed: u64,
 }
 
 impl Default for LevelOptions {
     fn default() -> Self {
-        Self { within_float: false, seed: 1 }
+        Self { within_float: false, frozen_before: None, pinned: Vec::new(), seed: 1 }
     }
 }
 
@@ -111,6 +115,8 @@ struct Leveller<'a> {
     demands: IdVec<Node, Vec<Demand>>,
     pools: IdVec<ResourceId, Option<Pool>>,
     is_fixed: IdVec<Node, bool>,
+    /// Whether its resources are set aside for its date.
+    is_reserved: IdVec<Node, bool>,
 }
 
 /// The key an activity is taken by: small first.
@@ -144,7 +150,7 @@ pub fn level_until(
     options: &LevelOptions,
     stop: &mut dyn Stop,
 ) -> Levelled {
-    let leveller = Leveller::new(plan, network, schedule, *options);
+    let leveller = Leveller::new(plan, network, schedule, options.clone());
     let mut keys: IdVec<Node, Key> = network.nodes().map(|node| leveller.key(plan, node)).collect();
     let mut best = leveller.run(&keys);
     let mut schedules = 1;
@@ -204,6 +210,16 @@ impl<'a> Leveller<'a> {
             }
             list
         });
+        let demands: IdVec<Node, Vec<Demand>> = demands.collect();
+        let is_reserved: IdVec<Node, bool> = network
+            .nodes()
+            .map(|node| {
+                let id = network.activity(node);
+                let is_frozen = options.frozen_before.is_some_and(|until| schedule[id].early_start < until);
+                let has_begun = plan.activity(id).progress.status() != Status::NotStarted;
+                !has_begun && !demands[node].is_empty() && (is_frozen || options.pinned.contains(&id))
+            })
+            .collect();
         let is_fixed = network.nodes().map(|node| {
             let activity = plan.activity(network.activity(node));
             let is_mandatory = |kind| {
@@ -217,8 +233,10 @@ impl<'a> Leveller<'a> {
             activity.progress.status() != Status::NotStarted
                 || activity.placement == Placement::Manual
                 || activity.constraints.iter().any(|constraint| is_mandatory(constraint.kind))
+                || is_reserved[node]
         });
-        Self { network, schedule, options, demands: demands.collect(), pools, is_fixed: is_fixed.collect() }
+        let is_fixed = is_fixed.collect();
+        Self { network, schedule, options, demands, pools, is_fixed, is_reserved }
     }
 
     fn key(&self, plan: &Plan, node: Node) -> Key {
@@ -245,6 +263,9 @@ impl<'a> Leveller<'a> {
             unresolved: Vec::new(),
         };
         let mut pools = self.pools.clone();
+        for node in network.nodes().filter(|&node| self.is_reserved[node]) {
+            self.reserve(&mut run, &mut pools, node);
+        }
         let mut waits: IdVec<Node, usize> =
             network.nodes().map(|node| network.predecessors(node).len()).collect();
         let mut ready: BinaryHeap<_> = network
@@ -265,6 +286,20 @@ impl<'a> Leveller<'a> {
         run
     }
 
+    /// Sets resources aside for the date an activity has; what is short is reported.
+    fn reserve(&self, run: &mut Run, pools: &mut IdVec<ResourceId, Option<Pool>>, node: Node) {
+        let activity = self.network.activity(node);
+        let dates = &self.schedule[activity];
+        for demand in &self.demands[node] {
+            let pool = pools[demand.resource].as_mut().expect("demands are of limited resources");
+            if pool.shortage(dates.early_start, dates.early_finish, demand.need).is_some() {
+                let (resource, reason) = (demand.resource, Unmoved::Fixed);
+                run.unresolved.push(Unresolved { activity, resource, reason });
+            }
+            pool.take(dates.early_start, dates.early_finish, demand.need);
+        }
+    }
+
     /// Dates a node: by its links, then by its resources.
     fn place(&self, run: &mut Run, pools: &mut IdVec<ResourceId, Option<Pool>>, node: Node) {
         cpm::date_early(self.network, self.schedule.options(), &mut run.pass, node);
@@ -275,6 +310,11 @@ impl<'a> Leveller<'a> {
             return;
         }
         let activity = self.network.activity(node);
+        // Where an activity it waits for has moved, a date cannot be kept, and it takes what is free then.
+        let dates = &self.schedule[activity];
+        if self.is_reserved[node] && (start, finish) == (dates.early_start, dates.early_finish) {
+            return;
+        }
         let clock = self.network.calendar_of(activity);
         let remaining = run.pass.remaining[node];
         let latest = self.schedule[activity].late_start.max(start);
