@@ -163,6 +163,11 @@ impl General<'_> {
         let mut flow = ControlFlow::Continue(());
         while flow.is_continue() && spent < steps && !self.is_done() && self.bound <= proof.kernel.horizon {
             let is_found = self.best.cost.0 == 0;
+            let progress = Progress {
+                schedules: self.decoder.schedules,
+                best: is_found.then_some(self.best.cost.1),
+                bound: self.bound,
+            };
             let Some((deadline, exact)) = &mut proof.exact else {
                 let reach = if is_found { 0 } else { self.bound * (1 + proof.reach) / 8 };
                 let deadline = (self.bound + reach).min(proof.kernel.horizon);
@@ -170,12 +175,8 @@ impl General<'_> {
                     Ok(exact) => proof.exact = Some((deadline, exact)),
                     Err(Impossible) => self.bound = deadline + 1,
                 }
+                flow = stop.poll(&progress);
                 continue;
-            };
-            let progress = Progress {
-                schedules: self.decoder.schedules,
-                best: is_found.then_some(self.best.cost.1),
-                bound: self.bound,
             };
             let begun = exact.steps();
             let answer = exact.run(&mut |now| {
