@@ -90,10 +90,8 @@ fn what_starts_in_the_frozen_window_stays_and_its_overload_is_said() {
     let plan = plan(&[2, 3, 2], 1);
     let network = Network::compile(&plan).unwrap();
     let schedule = cpm::schedule(&network, &network.options());
-    let options = LevelOptions {
-        frozen_before: Some(Moment::from_ymd_hm(2026, 3, 3, 0, 0)),
-        ..LevelOptions::default()
-    };
+    let options =
+        LevelOptions { frozen_before: Moment::from_ymd_hm(2026, 3, 3, 0, 0), ..LevelOptions::default() };
     let levelled = level(&plan, &network, &schedule, &options);
     assert_eq!(verify_level(&plan, &network, &schedule, &levelled), Ok(()));
     for code in ["A", "B"] {
