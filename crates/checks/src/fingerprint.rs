@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn the_same_finding_twice_is_counted() {
-        let (one, other) = (Diagnostic::warning("F001", "a"), Diagnostic::warning("F001", "b"));
+        let (one, other) = (Diagnostic::warning("F001", "1 of 2"), Diagnostic::warning("F001", "3 of 4"));
         let names = fingerprints(&Plan::new(), &[&one, &other]);
         assert_eq!(names[1], format!("{}:2", names[0]));
     }
