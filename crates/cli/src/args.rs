@@ -79,7 +79,7 @@ pub(crate) enum Command {
   chainage diff old.xer new.xer --format md --fail-if 'finish +5d' --fail-if 'milestone:GZ-V7 +0d'
   chainage diff old.toml new.toml --new-findings-only")]
     Diff(Diff),
-    /// Writes a plan in another format, told by the ending of OUT: .toml, .json, .csv or .xlsx.
+    /// Writes a plan in another format, told by the ending of OUT: .toml, .json, .xer, .csv, .xlsx or .xml.
     #[command(after_help = "Examples:
   chainage convert seeds/maoming maoming.json
   chainage convert project.xer plan.xlsx

@@ -45,6 +45,11 @@ pub(crate) fn read(path: &Path) -> Result<Import, Exit> {
     }
 }
 
+/// Loads the file that a plan was read from, for writing over it.
+pub(crate) fn original(path: &Path) -> Result<Vec<u8>, Exit> {
+    locate(path).and_then(|file| load(&file)).map_err(|message| refuse(&message))
+}
+
 /// Compiles and schedules a plan; its defects are printed.
 pub(crate) fn schedule(import: &Import) -> Result<(Network, Schedule), Exit> {
     match Network::compile(&import.plan) {

@@ -4,7 +4,7 @@
 //! | --- | --- | --- |
 //! | TOML | people: edited by hand, kept in version control | [`toml`] |
 //! | JSON | programs: the same keys as TOML | [`toml`] |
-//! | XER | Primavera P6, to read | [`xer`] |
+//! | XER | Primavera P6 | [`xer`] |
 //! | MSPDI | MS Project, saved as XML, read and written | [`mspdi`] |
 //! | CSV | people: one table of activities | [`table`] |
 //! | XLSX | people: a workbook of tables (feature `xlsx`) | [`table`] |
@@ -115,8 +115,24 @@ pub fn write(plan: &Plan, format: Format) -> Result<Vec<u8>, WriteError> {
         Format::Csv => table::write_csv(plan),
         #[cfg(feature = "xlsx")]
         Format::Xlsx => table::write_xlsx(plan),
+        Format::Xer => Ok(xer::write(plan)),
         _ => Err(WriteError::NoWriter { format }),
     }
+}
+
+/// Writes a plan over the file it was read from, so that what the plan does not hold stays; where the format is another
+/// or keeps nothing, as [`write`] does.
+///
+/// # Errors
+/// As for [`write`], and if the plan was changed in more than the format can replace.
+pub fn write_over(plan: &Plan, name: &str, original: &[u8], format: Format) -> Result<Vec<u8>, WriteError> {
+    if format == Format::Xer
+        && detect(original, name) == Some(Format::Xer)
+        && let Ok((_, document)) = xer::read_with_document(name, original, &xer::Options::default())
+    {
+        return xer::write_over(plan, &document);
+    }
+    write(plan, format)
 }
 
 /// Says what of a plan a format has no place for, and [`write`] would leave out.
@@ -124,6 +140,7 @@ pub fn losses(plan: &Plan, format: Format) -> Vec<Diagnostic> {
     match format {
         Format::Csv => table::losses(plan),
         Format::Mspdi => mspdi::losses(plan),
+        Format::Xer => xer::losses(plan),
         _ => Vec::new(),
     }
 }

@@ -6,6 +6,7 @@ use super::lex::{Lines, Piece, Table};
 use super::log::{Log, Place, RowAt};
 use super::schema::Row;
 use super::value;
+use super::write::Patches;
 
 /// An XER file that was read, kept so that it can be written back with all that a plan does not hold.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +41,65 @@ impl Document {
         self.named(name).any(|(_, table)| !table.rows.is_empty())
     }
 
+    /// Returns a field of a row; empty if there is no such column.
+    pub(crate) fn cell(&self, at: RowAt, column: &str) -> &str {
+        let table = &self.lines.tables[at.table as usize];
+        let place = place_of(&self.columns(table), column);
+        let row = self.piece(table.rows[at.row as usize]);
+        row.split('\t').nth(place).unwrap_or_default()
+    }
+
+    fn columns<'a>(&'a self, table: &Table) -> Vec<&'a str> {
+        table.columns.map(|line| self.piece(line).split('\t').map(str::trim).collect()).unwrap_or_default()
+    }
+
+    /// Returns the text of the file with other fields in some rows, with the line ends P6 writes, a header and an end.
+    pub(crate) fn rewritten(&self, patches: &Patches<'_>) -> String {
+        let mut text = String::with_capacity(self.text.len() + self.text.len() / 16);
+        let header = self.lines.header.map_or("ERMHDR\t19.12", |line| self.piece(line));
+        text.extend([header.trim_end(), "\r\n"]);
+        for (table_at, table) in self.lines.tables.iter().enumerate() {
+            let mut columns = self.columns(table);
+            let n_columns = columns.len();
+            text.extend(["%T\t", self.piece(table.name), "\r\n"]);
+            let at = |row: usize| RowAt::new(table_at, row);
+            let changed = (0..table.rows.len()).filter_map(|row| patches.get(&at(row)));
+            for (column, _) in changed.flatten().filter(|_| n_columns > 0) {
+                if place_of(&columns, column) == usize::MAX {
+                    columns.push(column);
+                }
+            }
+            if let Some(line) = table.columns {
+                text.extend(["%F\t", self.piece(line)]);
+                for column in &columns[n_columns..] {
+                    text.extend(["\t", column]);
+                }
+                text.push_str("\r\n");
+            }
+            for (row_at, &piece) in table.rows.iter().enumerate() {
+                let row = self.piece(piece);
+                text.push_str("%R\t");
+                match patches.get(&at(row_at)) {
+                    None => text.push_str(row),
+                    Some(patch) => {
+                        let mut cells: Vec<&str> = row.split('\t').collect();
+                        if cells.len() > n_columns {
+                            cut_surplus(&mut cells, row, &columns[..n_columns]);
+                        }
+                        cells.resize(columns.len(), "");
+                        for (column, cell) in patch {
+                            cells[place_of(&columns, column)] = cell;
+                        }
+                        text.push_str(&cells.join("\t"));
+                    }
+                }
+                text.push_str("\r\n");
+            }
+        }
+        text.push_str("%E\r\n");
+        text
+    }
+
     fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (usize, &'a Table)> {
         let is_named = move |(_, table): &(usize, &Table)| self.piece(table.name).eq_ignore_ascii_case(name);
         self.lines.tables.iter().enumerate().filter(is_named)
@@ -50,10 +110,7 @@ impl Document {
         let mut cells = Vec::new();
         let mut number = 0;
         for (table_at, table) in self.named(R::TABLE) {
-            let columns: Vec<&str> = table
-                .columns
-                .map(|line| self.piece(line).split('\t').map(str::trim).collect())
-                .unwrap_or_default();
+            let columns = self.columns(table);
             if columns.is_empty() && !table.rows.is_empty() {
                 log.warn(
                     "XER007",
@@ -64,8 +121,7 @@ impl Document {
             let places: Vec<usize> = R::COLUMNS.iter().map(|&column| place_of(&columns, column)).collect();
             for (row_at, &piece) in table.rows.iter().enumerate() {
                 number += 1;
-                let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-                let at = RowAt { table: narrow(table_at), row: narrow(row_at) };
+                let at = RowAt::new(table_at, row_at);
                 let place = Place { table: R::TABLE, row: number, piece, at };
                 cells.clear();
                 cells.extend(self.piece(piece).split('\t'));
@@ -85,20 +141,28 @@ fn place_of(columns: &[&str], wanted: &str) -> usize {
 /// Makes a row of another length fit its columns: missing cells are empty; surplus cells are taken for a text with
 /// tabs in it, in the column where that leaves most cells with what their columns promise.
 fn fit<'a>(cells: &mut Vec<&'a str>, row: &'a str, columns: &[&str], place: Place, log: &mut Log) {
-    if let Some(surplus) = cells.len().checked_sub(columns.len()) {
-        if cells[columns.len()..].iter().all(|cell| cell.trim().is_empty()) {
-            cells.truncate(columns.len());
-            return;
+    if cells.len() > columns.len() {
+        if cut_surplus(cells, row, columns) {
+            log.field("XER008", place, "", "more cells than columns; a text with tabs in it is assumed");
         }
-        log.field("XER008", place, "", "more cells than columns; a text with tabs in it is assumed");
-        if surplus <= 16 {
-            join_surplus(cells, row, columns, surplus);
-        }
-        cells.truncate(columns.len());
     } else if cells.len() + 1 < columns.len() || !cells.last().is_some_and(|last| last.is_empty()) {
         let what = format!("{} cells for {} columns; the missing ones are empty", cells.len(), columns.len());
         log.field("XER007", place, "", &what);
     }
+}
+
+/// Cuts a row with more cells than columns. `true` if a text with tabs was assumed; blank cells behind a row whose cells
+/// are all what their columns promise are only dropped.
+fn cut_surplus<'a>(cells: &mut Vec<&'a str>, row: &'a str, columns: &[&str]) -> bool {
+    let is_blank = cells[columns.len()..].iter().all(|cell| cell.trim().is_empty());
+    let fits = || columns.iter().zip(cells.iter()).all(|(column, cell)| is_plausible(column, cell));
+    let is_text = !is_blank || !fits();
+    let surplus = cells.len() - columns.len();
+    if is_text && surplus <= 16 {
+        join_surplus(cells, row, columns, surplus);
+    }
+    cells.truncate(columns.len());
+    is_text
 }
 
 fn join_surplus<'a>(cells: &mut Vec<&'a str>, row: &'a str, columns: &[&str], surplus: usize) {

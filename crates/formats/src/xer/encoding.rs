@@ -91,7 +91,6 @@ pub(crate) fn by_name(name: &str) -> Option<&'static Encoding> {
 }
 
 /// Encodes a text; `true` if some characters were not in the encoding and became `?`.
-#[cfg(test)]
 pub(crate) fn encode(text: &str, encoding: &'static Encoding, mark: bool) -> (Vec<u8>, bool) {
     if encoding == UTF_16LE || encoding == UTF_16BE {
         let units = mark.then_some(0xfeff).into_iter().chain(text.encode_utf16());

@@ -74,6 +74,13 @@ pub(crate) struct RowAt {
     pub(crate) row: u32,
 }
 
+impl RowAt {
+    pub(crate) fn new(table: usize, row: usize) -> Self {
+        let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self { table: narrow(table), row: narrow(row) }
+    }
+}
+
 impl Place {
     /// Returns the bytes of the row.
     pub(crate) fn span(self) -> Span {

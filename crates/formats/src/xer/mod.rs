@@ -1,7 +1,8 @@
 //! Primavera P6's XER files.
 //!
 //! Reading is lenient: whatever can be understood becomes a plan, and what was odd is said with table, row and field.
-//! No field is copied before it is needed, and what a plan does not hold stays in the [`Document`].
+//! No field is copied before it is needed, and what a plan does not hold stays in the [`Document`], over which an
+//! edited plan is written.
 #![doc = include_str!("format.md")]
 
 mod calendar;
@@ -12,10 +13,13 @@ mod log;
 mod read;
 mod schema;
 mod value;
+mod write;
 
 use chainage_model::{Diagnostic, Severity};
 
 pub use document::Document;
+pub(crate) use write::losses;
+pub use write::{write, write_over};
 
 use crate::{FileText, Import, ReadError};
 use encoding::Evidence;

@@ -11,6 +11,9 @@ mod relationship;
 mod resource;
 mod wbs;
 
+pub(crate) use activity::{CONSTRAINTS, PRIORITIES};
+pub(crate) use relationship::KINDS;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chainage_model::{

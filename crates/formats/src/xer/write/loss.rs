@@ -1,0 +1,48 @@
+//! What a plan holds and XER has no place for.
+
+use chainage_model::{Diagnostic, LagCalendar, Placement, Plan};
+
+/// Says what is left out when a plan is written as XER, once a kind.
+pub(crate) fn losses(plan: &Plan) -> Vec<Diagnostic> {
+    let calendars = plan.calendars().iter();
+    let of_seasons = calendars.clone().filter(|calendar| {
+        !calendar.closed_seasons.is_empty()
+            || calendar.lost_days.is_some()
+            || !calendar.day_rules.is_empty()
+            || !calendar.within.is_empty()
+    });
+    let activities = || plan.activities().iter();
+    let links = || plan.relationships().iter();
+    let kinds = [
+        ("calendars have seasons, lost days, day rules or calendars they lie within", of_seasons.count()),
+        ("activities count their duration around the clock", activities().filter(|a| a.elapsed).count()),
+        (
+            "activities are placed by hand or inactive",
+            activities().filter(|a| matches!(a.placement, Placement::Manual | Placement::Inactive)).count(),
+        ),
+        ("activities are split", activities().filter(|a| !a.splits.is_empty()).count()),
+        ("activities have more than two constraints", activities().filter(|a| n_constraints(a) > 2).count()),
+        ("activities have a deadline", activities().filter(|a| a.deadline.is_some()).count()),
+        (
+            "activities have a place along an alignment",
+            activities().filter(|a| !a.stretches.is_empty()).count(),
+        ),
+        ("activities have several modes", activities().filter(|a| !a.modes.is_empty()).count()),
+        ("relationships have a maximum lag", links().filter(|link| link.maximum_lag.is_some()).count()),
+        (
+            "relationships count their lag on a calendar of their own",
+            links().filter(|link| link.lag_calendar != LagCalendar::Default).count(),
+        ),
+    ];
+    let found = kinds.into_iter().filter(|(_, n)| *n > 0);
+    found
+        .map(|(what, n)| {
+            Diagnostic::warning("XER030", format!("{n} {what}, which XER has no place for"))
+                .with_help("dates computed from the file may differ")
+        })
+        .collect()
+}
+
+fn n_constraints(activity: &chainage_model::Activity) -> usize {
+    activity.constraints.len() + usize::from(activity.placement == Placement::AsLateAsPossible)
+}
