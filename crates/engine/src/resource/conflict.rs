@@ -36,14 +36,14 @@ pub struct Conflict {
 ///     let mode = InstanceMode { duration: 4, renewable: vec![1], consumable: vec![] };
 ///     instance.activities.push(InstanceActivity { modes: vec![mode], stock: vec![] });
 /// }
-/// // The second starts 2 after the first at least, and 3 at most; both need the one crew for 4.
-/// for (from, to, periods) in [(0, 1, 2), (1, 0, -3)] {
+/// // The second starts 5 or more after the first has finished, and 6 or less after it has started.
+/// for (from, to, end, periods) in [(0, 1, InstanceEnd::Finish, 5), (1, 0, InstanceEnd::Start, -6)] {
 ///     let [predecessor, successor] = [from, to].map(ActivityId::from_index);
-///     instance.lags.push(InstanceLag { predecessor, successor, from: InstanceEnd::Start, periods });
+///     instance.lags.push(InstanceLag { predecessor, successor, from: end, periods });
 /// }
 /// let found = conflict(&Problem::compile(&instance)?).unwrap();
 /// assert_eq!(found.activities, [0, 1].map(ActivityId::from_index));
-/// assert_eq!((found.lags, found.renewable), (vec![0, 1], vec![0]));
+/// assert_eq!((found.lags, found.renewable), (vec![0, 1], vec![]));
 /// # Ok::<(), chainage_engine::resource::ProblemError>(())
 /// ```
 pub fn conflict(problem: &Problem) -> Option<Conflict> {
