@@ -82,7 +82,7 @@ pub(crate) enum Command {
     /// Writes a plan in another format, told by the ending of OUT: .toml, .json, .xer, .csv, .xlsx or .xml.
     #[command(after_help = "Examples:
   chainage convert seeds/maoming maoming.json
-  chainage convert project.xer plan.xlsx
+  chainage convert project.xer plan.xlsx --dates
   chainage convert 进度计划.csv plan.toml")]
     Convert(Convert),
     /// Dates stored in a file against those computed from it: shares, and the first differences with their causes.
@@ -355,6 +355,9 @@ pub(crate) struct Convert {
     pub(crate) input: PathBuf,
     /// The file to write.
     pub(crate) output: PathBuf,
+    /// Schedule the plan and write its dates and floats too.
+    #[arg(long)]
+    pub(crate) dates: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -6,7 +6,9 @@
 
 use std::fmt;
 
-use chainage_model::{ActivityId, Moment, Plan, SchedulingOptions, Status, StoredDates, WorkingTime};
+use chainage_model::{
+    ActivityId, Moment, Placement, Plan, SchedulingOptions, Status, StoredDates, WorkingTime,
+};
 
 use crate::cpm::{Dates, Driver, Schedule};
 use crate::network::Network;
@@ -146,6 +148,55 @@ pub fn compare(plan: &Plan, network: &Network, schedule: &Schedule) -> Parity {
         }
     }
     parity
+}
+
+/// Stores the dates of a schedule in its plan, for programs that show them and for later comparison.
+///
+/// The dates that manual activities are given stay as they are.
+///
+/// # Panics
+/// If the schedule is of another plan.
+///
+/// # Examples
+///
+/// ```
+/// use chainage_engine::{Network, cpm, parity};
+/// use chainage_model::{Activity, Moment, Plan, Project, WorkingTime};
+///
+/// let mut plan = Plan::new();
+/// let start = Moment::from_ymd_hm(2026, 3, 2, 8, 0);
+/// let project = plan.add_project(Project { start, ..Project::new("P", "Bypass") })?;
+/// let duration = WorkingTime::from_hours(40);
+/// let dig = plan.add_activity(Activity { duration, ..Activity::task(project, "A", "Dig") })?;
+/// let network = Network::compile(&plan)?;
+/// let schedule = cpm::schedule(&network, &network.options());
+/// parity::store(&mut plan, &schedule);
+/// let stored = plan.activity(dig).stored.as_deref().expect("it was stored");
+/// assert_eq!(stored.early_finish, Moment::from_ymd_hm(2026, 3, 6, 17, 0));
+/// assert_eq!(parity::compare(&plan, &network, &schedule).differences, []);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn store(plan: &mut Plan, schedule: &Schedule) {
+    for (id, dates) in schedule.activities() {
+        let edited = plan.edit_activity(id, |activity| {
+            let given = activity.stored.take().filter(|_| activity.placement == Placement::Manual);
+            let given = given.map(|given| (given.start, given.finish));
+            let (start, finish) = given.unwrap_or((Some(dates.start), Some(dates.finish)));
+            activity.stored = Some(Box::new(StoredDates {
+                early_start: Some(dates.early_start),
+                early_finish: Some(dates.early_finish),
+                late_start: Some(dates.late_start),
+                late_finish: Some(dates.late_finish),
+                start,
+                finish,
+                total_float: Some(dates.total_float),
+                free_float: Some(dates.free_float),
+                longest_path: Some(dates.longest_path),
+                critical: Some(dates.critical),
+            }));
+        });
+        edited.expect("stored dates name nothing that a plan could lack");
+    }
 }
 
 /// What causes are looked up in.

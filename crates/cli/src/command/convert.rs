@@ -1,5 +1,6 @@
 //! `chainage convert`
 
+use chainage::engine::parity;
 use chainage::formats::{Format, losses, write_over};
 
 use crate::args::Convert;
@@ -13,7 +14,11 @@ pub(crate) fn run(options: &Convert) -> Result<Exit, Exit> {
             "{name}: the ending tells no format; .toml, .json, .xer, .csv, .xlsx and .xml (MS Project) do"
         ))
     })?;
-    let import = world::read(&options.input)?;
+    let mut import = world::read(&options.input)?;
+    if options.dates {
+        let (_, schedule) = world::schedule(&import)?;
+        parity::store(&mut import.plan, &schedule);
+    }
     let original = world::original(&options.input)?;
     let bytes = write_over(&import.plan, &options.input.display().to_string(), &original, format);
     let bytes = bytes.map_err(|error| world::refuse(&format!("{name}: {error}")))?;

@@ -14,9 +14,17 @@ use crate::tree::{Found, Node, Value};
 
 /// Hours of calendars that are named but not described: by a part of the name, in the order they are looked for.
 const USUAL: [(&[&str], &str, &str); 3] = [
-    (&["24", "continuous", "elapsed", "日历天", "连续"], "Mon-Sun 00:00-24:00", "around the clock"),
-    (&["7", "七天"], "Mon-Sun 08:00-12:00 13:00-17:00", "every day, 08:00-12:00 and 13:00-17:00"),
-    (&["5", "五天", "office", "standard", "标准", "工作日"], OFFICE, OFFICE_HOURS),
+    (
+        &["24h", "24小时", "24x7", "24/7", "7x24", "continuous", "elapsed", "日历天", "连续"],
+        "Mon-Sun 00:00-24:00",
+        "around the clock",
+    ),
+    (
+        &["7d", "7天", "7x8", "七天", "sevenday"],
+        "Mon-Sun 08:00-12:00 13:00-17:00",
+        "every day, 08:00-12:00 and 13:00-17:00",
+    ),
+    (&["5d", "5天", "5x8", "五天", "fiveday", "office", "standard", "标准", "工作日"], OFFICE, OFFICE_HOURS),
 ];
 /// The hours of work that names no calendar.
 pub(super) const OFFICE: &str = "Mon-Fri 08:00-12:00 13:00-17:00";
@@ -165,8 +173,14 @@ fn working_days(week: &Week, from: &str, to: &str) -> Option<usize> {
 
 /// Returns the hours that a calendar's name suggests, in our spelling and in words, and whether it suggests any.
 pub(super) fn usual(code: &str) -> (&'static str, &'static str, bool) {
-    let lower = code.to_lowercase();
-    let is = |parts: &[&str]| parts.iter().any(|part| lower.contains(part));
+    let squeezed: String = code
+        .chars()
+        .filter(|c| !(c.is_whitespace() || "-_".contains(*c)))
+        .flat_map(char::to_lowercase)
+        .collect();
+    // A number has to stand for itself: not the 7d of 17d.
+    let stands = |at: usize| !squeezed[..at].ends_with(|c: char| c.is_ascii_digit());
+    let is = |parts: &[&str]| parts.iter().any(|part| squeezed.match_indices(part).any(|(at, _)| stands(at)));
     let found = USUAL.iter().find(|(parts, ..)| is(parts));
     found.map_or((OFFICE, OFFICE_HOURS, false), |(_, week, words)| (week, words, true))
 }

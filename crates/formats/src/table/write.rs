@@ -137,18 +137,18 @@ pub(super) fn losses(plan: &Plan) -> Vec<Diagnostic> {
                     || !plan.sources.is_empty()
                     || !plan.currency.is_empty(),
             ),
-            "programme",
+            "what is said of the programme",
         ),
     ];
     let lost: Vec<String> = counts
         .iter()
         .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{count} {what}"))
+        .map(|(count, what)| format!("{what} ({count})"))
         .collect();
     if lost.is_empty() {
         return Vec::new();
     }
-    let message = format!("a table of activities has no place for {}; they are left out", lost.join(", "));
+    let message = format!("a table of activities has no place for {}; this is left out", lost.join(", "));
     vec![
         Diagnostic::new(Code::new("TABLE005"), Severity::Warning, message)
             .with_help("write .xlsx, .toml or .json to keep them"),

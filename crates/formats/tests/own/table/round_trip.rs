@@ -61,7 +61,7 @@ fn a_table_that_says_no_loss_loses_nothing() {
     plan.note = "kept nowhere".to_owned();
     let said = losses(&plan, Format::Csv);
     assert_eq!(said.len(), 1);
-    assert!(said[0].message.contains("1 programme"), "{}", said[0].message);
+    assert!(said[0].message.contains("for what is said of the programme (1);"), "{}", said[0].message);
 }
 
 #[test]
