@@ -22,17 +22,26 @@ use crate::world;
 fn find_project(plan: &Plan, code: Option<&str>) -> Result<Option<ProjectId>, Exit> {
     let Some(code) = code else { return Ok(None) };
     let codes = || plan.projects().iter().map(|project| project.code.as_str());
-    plan.find_project(code).map(Some).ok_or_else(|| unknown("project", code, nearest(code, codes())))
+    plan.find_project(code)
+        .map(Some)
+        .ok_or_else(|| unknown("project", code, nearest(code, codes()), &mut codes()))
 }
 
 /// Finds the activity a user names, or says which one may be meant.
 fn find_activity(plan: &Plan, code: &str) -> Result<ActivityId, Exit> {
     let codes = || plan.activities().iter().map(|activity| activity.code.as_str());
-    plan.find_activity(code).ok_or_else(|| unknown("activity", code, nearest(code, codes())))
+    plan.find_activity(code).ok_or_else(|| unknown("activity", code, nearest(code, codes()), &mut codes()))
 }
 
-fn unknown(what: &str, code: &str, near: Option<&str>) -> Exit {
-    let hint = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
+/// Says that a name is not known, and the nearest one or all if they are few.
+fn unknown(what: &str, code: &str, near: Option<&str>, codes: &mut dyn Iterator<Item = &str>) -> Exit {
+    const MOST: usize = 40;
+    let codes: Vec<&str> = codes.take(MOST + 1).collect();
+    let hint = match near {
+        Some(near) => format!("; did you mean {near}?"),
+        None if (1..=MOST).contains(&codes.len()) => format!("; known are {}", codes.join(", ")),
+        None => String::new(),
+    };
     world::refuse(&format!("no {what} {code} in the plan{hint}"))
 }
 

@@ -26,7 +26,8 @@ pub(crate) fn run(options: &Rule, language: Language) -> Result<Exit, Exit> {
     }
     let Some(rule) = find_rule(wanted) else {
         let known = RULES.iter().flat_map(|rule| [rule.code, rule.name]);
-        let hint = nearest(wanted, known).map_or(String::new(), |near| format!("; did you mean {near}?"));
+        let hint = nearest(wanted, known)
+            .map_or_else(|| "; chainage rule lists all".to_owned(), |near| format!("; did you mean {near}?"));
         return Err(world::refuse(&format!("no rule {wanted}{hint}")));
     };
     world::say(&format!("# {} {}\n\n{}", rule.code, title(rule), rule.page));

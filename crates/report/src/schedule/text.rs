@@ -67,7 +67,11 @@ pub fn activities_text(view: &View<'_>) -> String {
 fn head(view: &View<'_>) -> String {
     let (plan, language) = (view.plan, view.language);
     let name = plan.name.get(language);
-    let name = if name.is_empty() { label::PROGRAMME.get(language) } else { name };
+    // A plan of one project goes by its name.
+    let mut projects = plan.projects().iter();
+    let alone = projects.next().filter(|_| projects.next().is_none());
+    let alone = alone.map(|project| project.name.get(language)).filter(|name| !name.is_empty());
+    let name = if name.is_empty() { alone.unwrap_or(label::PROGRAMME.get(language)) } else { name };
     let n_projects = view.projects().count();
     let n_activities = view.activities().count();
     let n_links: usize = view.projects().map(|id| view.n_links(id)).sum();

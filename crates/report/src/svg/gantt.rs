@@ -57,7 +57,7 @@ text{font-size:11px;fill:#1b1f24}
 .drive{fill:none;stroke:#424a53;stroke-width:.8}
 .now{stroke:#b35900;stroke-width:1.6;stroke-dasharray:7 3}.nowtext{fill:#b35900;font-weight:700}
 .due{fill:none;stroke:#5a32a3;stroke-width:1.5}
-.date{font-size:9px;fill:#57606a}
+.date{font-size:9px;fill:#57606a;paint-order:stroke;stroke:#fff;stroke-width:3px;stroke-linejoin:round}
 ";
 
 const PATTERNS: &str = r##"<defs>

@@ -18,7 +18,7 @@ fn again(plan: &Plan, format: Format) -> Plan {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, rng_seed: proptest::test_runner::RngSeed::Fixed(1961), ..ProptestConfig::with_cases(64) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, rng_seed: proptest::test_runner::RngSeed::Fixed(1961), ..ProptestConfig::with_cases(32) })]
 
     #[test]
     fn a_workbook_reads_as_the_plan_that_was_written(plan in plans()) {
