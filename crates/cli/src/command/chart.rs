@@ -40,7 +40,7 @@ fn pools(plan: &Plan, project: Option<ProjectId>, code: &str) -> Result<Vec<Reso
     };
     let codes = || plan.resources().iter().map(|resource| resource.code.as_str());
     if found.is_empty() {
-        Err(super::unknown("resource", code, super::nearest(code, codes())))
+        Err(super::unknown("resource", code, &codes().collect::<Vec<_>>()))
     } else {
         Ok(found)
     }

@@ -22,22 +22,19 @@ use crate::world;
 fn find_project(plan: &Plan, code: Option<&str>) -> Result<Option<ProjectId>, Exit> {
     let Some(code) = code else { return Ok(None) };
     let codes = || plan.projects().iter().map(|project| project.code.as_str());
-    plan.find_project(code)
-        .map(Some)
-        .ok_or_else(|| unknown("project", code, nearest(code, codes()), &mut codes()))
+    plan.find_project(code).map(Some).ok_or_else(|| unknown("project", code, &codes().collect::<Vec<_>>()))
 }
 
 /// Finds the activity a user names, or says which one may be meant.
 fn find_activity(plan: &Plan, code: &str) -> Result<ActivityId, Exit> {
     let codes = || plan.activities().iter().map(|activity| activity.code.as_str());
-    plan.find_activity(code).ok_or_else(|| unknown("activity", code, nearest(code, codes()), &mut codes()))
+    plan.find_activity(code).ok_or_else(|| unknown("activity", code, &codes().collect::<Vec<_>>()))
 }
 
 /// Says that a name is not known, and the nearest one or all if they are few.
-fn unknown(what: &str, code: &str, near: Option<&str>, codes: &mut dyn Iterator<Item = &str>) -> Exit {
+fn unknown(what: &str, code: &str, codes: &[&str]) -> Exit {
     const MOST: usize = 40;
-    let codes: Vec<&str> = codes.take(MOST + 1).collect();
-    let hint = match near {
+    let hint = match nearest(code, codes.iter().copied()) {
         Some(near) => format!("; did you mean {near}?"),
         None if (1..=MOST).contains(&codes.len()) => format!("; known are {}", codes.join(", ")),
         None => String::new(),
