@@ -79,6 +79,15 @@ pub(crate) enum Command {
   chainage diff old.xer new.xer --format md --fail-if 'finish +5d' --fail-if 'milestone:GZ-V7 +0d'
   chainage diff old.toml new.toml --new-findings-only")]
     Diff(Diff),
+    /// Is a schedule, made by anyone, consistent with a plan: links, calendars, constraints, progress, capacities?
+    ///
+    /// SCHEDULE is the output of `schedule --format json|csv` or `level --format json`, a table with the columns
+    /// code, start and finish, or a P6 XER or MS Project file, whose stored dates are judged. A date may be a day.
+    #[command(after_help = "Examples:
+  chainage verify plan.toml dates.csv
+  chainage verify plan.xer plan.xer
+  chainage verify plan.toml levelled.json --capacities --format json")]
+    Verify(Verify),
     /// Writes a plan in another format, told by the ending of OUT: .toml, .json, .xer, .csv, .xlsx or .xml.
     #[command(after_help = "Examples:
   chainage convert seeds/maoming maoming.json
@@ -347,6 +356,20 @@ pub(crate) struct Diff {
         requires = "new_findings_only"
     )]
     pub(crate) fail_on: FailOn,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// A plan file, or a folder with programme.toml or plan.toml.
+    pub(crate) plan: PathBuf,
+    /// The dates to judge.
+    pub(crate) schedule: PathBuf,
+    /// Judge demand against capacity too; a schedule that was not levelled rarely keeps it.
+    #[arg(long)]
+    pub(crate) capacities: bool,
+    /// How to write.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: ExplainFormat,
 }
 
 #[derive(Debug, Args)]

@@ -34,6 +34,7 @@ fn run(arguments: &Arguments) -> Exit {
         Command::Check(options) => command::check::run(options, language),
         Command::Rule(options) => command::rule::run(options, language),
         Command::Diff(options) => command::diff::run(options),
+        Command::Verify(options) => command::verify::run(options),
         Command::Convert(options) => command::convert::run(options),
         Command::Parity(options) => command::parity::run(options),
         Command::Level(options) => command::level::run(options, language),

@@ -15,6 +15,7 @@
 //! for through a function. Nothing here schedules: a reader is done when it has a [`Plan`].
 
 mod assemble;
+pub mod dates;
 mod disassemble;
 mod error;
 mod format;

@@ -12,6 +12,7 @@ pub(crate) mod rule;
 pub(crate) mod schedule;
 pub(crate) mod smooth;
 pub(crate) mod solve;
+pub(crate) mod verify;
 
 use chainage::model::{ActivityId, Plan, ProjectId, notation::nearest};
 

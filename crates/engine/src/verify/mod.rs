@@ -131,6 +131,33 @@ pub enum Broken {
     Capacity(ResourceId),
 }
 
+impl Broken {
+    /// Returns the relationship, if one is broken.
+    pub fn relationship(self) -> Option<RelationshipId> {
+        match self {
+            Self::Link(id) | Self::MaximumLag(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// Returns a short name: `link`, `calendar`, `duration`, …
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Order => "order",
+            Self::Calendar => "calendar",
+            Self::Duration => "duration",
+            Self::Actual => "actual",
+            Self::DataDate => "data-date",
+            Self::Link(_) => "link",
+            Self::MaximumLag(_) => "maximum-lag",
+            Self::Constraint => "constraint",
+            Self::Late => "late",
+            Self::Capacity(_) => "capacity",
+        }
+    }
+}
+
 /// A fact of the plan that a schedule does not keep.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {

@@ -1,0 +1,126 @@
+//! `chainage verify`
+
+use std::path::Path;
+
+use chainage::engine::Network;
+use chainage::engine::verify::{Given, Stated, Violation, verify, verify_capacities};
+use chainage::formats::dates::{self, DatedRow, Stamp};
+use chainage::formats::{Format, detect};
+use chainage::model::{ActivityId, Plan, notation::nearest};
+use serde::Serialize;
+
+use crate::args::{ExplainFormat, Verify};
+use crate::exit::Exit;
+use crate::{render, world};
+
+#[derive(Serialize)]
+struct VerifyJson {
+    schema: &'static str,
+    activities: usize,
+    dated: usize,
+    capacities: bool,
+    violations: Vec<ViolationJson>,
+    unknown: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct ViolationJson {
+    broken: &'static str,
+    project: String,
+    activity: String,
+    /// Predecessor, where a link is broken.
+    predecessor: Option<String>,
+    /// Minutes of working time; thousandths of a unit for capacities.
+    by: i64,
+    message: String,
+}
+
+pub(crate) fn run(options: &Verify) -> Result<Exit, Exit> {
+    let import = world::read(&options.plan)?;
+    let plan = &import.plan;
+    let network = Network::compile(plan).map_err(|error| {
+        world::complain(render::full(&error.defects, &import.files, Some(&import.origins)).trim_end());
+        Exit::Infeasible
+    })?;
+    let rows = rows(&options.schedule)?;
+    let mut given = Given::none(plan);
+    let mut unknown = Vec::new();
+    for row in &rows {
+        match find(plan, row) {
+            Some(id) => given.set(id, Some((stated(row.start), stated(row.finish)))),
+            None => {
+                let near = nearest(&row.code, plan.activities().iter().map(|activity| &*activity.code));
+                let hint = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
+                unknown.push(format!("{} is not in the plan{hint}", row.code));
+            }
+        }
+    }
+    let mut violations = verify(plan, &network, &given);
+    if options.capacities {
+        violations.extend(verify_capacities(plan, &network, &given));
+    }
+    let json = VerifyJson {
+        schema: "chainage/1",
+        activities: network.nodes().len(),
+        dated: rows.len() - unknown.len(),
+        capacities: options.capacities,
+        violations: violations.iter().map(|violation| violation_json(plan, violation)).collect(),
+        unknown,
+    };
+    world::say(&match options.format {
+        ExplainFormat::Json => super::json(&json),
+        ExplainFormat::Text => text(&json),
+    });
+    let is_clean = json.violations.is_empty() && json.unknown.is_empty();
+    Ok(if is_clean { Exit::Fine } else { Exit::Findings })
+}
+
+/// The dates of a schedule, or those stored in a plan of another program.
+fn rows(path: &Path) -> Result<Vec<DatedRow>, Exit> {
+    let bytes = world::load(path).map_err(|message| world::refuse(&message))?;
+    let name = path.display().to_string();
+    if matches!(detect(&bytes, &name), Some(Format::Xer | Format::Mspdi)) {
+        return Ok(dates::stored(&world::read(path)?.plan));
+    }
+    dates::read(&bytes).map_err(|error| world::refuse(&format!("{name}: {error}")))
+}
+
+fn find(plan: &Plan, row: &DatedRow) -> Option<ActivityId> {
+    let project = row.project.as_deref().and_then(|code| plan.find_project(code));
+    match project {
+        Some(project) => plan.find_activity_in(project, &row.code),
+        None => plan.find_activity(&row.code),
+    }
+}
+
+fn stated(stamp: Stamp) -> Stated {
+    match stamp {
+        Stamp::Minute(moment) => Stated::exact(moment),
+        Stamp::Day(date) => Stated::day(date),
+    }
+}
+
+fn violation_json(plan: &Plan, violation: &Violation) -> ViolationJson {
+    let activity = plan.activity(violation.activity);
+    let predecessor = violation.broken.relationship().map(|id| plan.relationship(id).predecessor);
+    ViolationJson {
+        broken: violation.broken.name(),
+        project: plan.project(activity.project).code.clone(),
+        activity: activity.code.clone(),
+        predecessor: predecessor.map(|id| plan.activity(id).code.clone()),
+        by: violation.by,
+        message: violation.message.clone(),
+    }
+}
+
+fn text(json: &VerifyJson) -> String {
+    let lines = json.violations.iter().map(|one| format!("{}: {}\n", one.broken, one.message));
+    let unknown = json.unknown.iter().map(|says| format!("unknown: {says}\n"));
+    let found = lines.chain(unknown).collect::<String>();
+    let n_found = json.violations.len() + json.unknown.len();
+    let capacities = if json.capacities { "" } else { "; capacities are not judged (--capacities)" };
+    format!(
+        "{found}{} of {} activities have dates, {n_found} violations{capacities}\n",
+        json.dated, json.activities
+    )
+}
