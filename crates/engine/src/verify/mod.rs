@@ -280,8 +280,16 @@ impl Judge<'_> {
                 !calendar.between(stated.earliest, stated.latest).is_zero()
             }
         };
+        // A mandatory date stands, whatever the calendar says.
+        let pins = |constraint: &chainage_model::Constraint| {
+            let kind = constraint.kind;
+            matches!(kind, ConstraintKind::MandatoryStart | ConstraintKind::MandatoryFinish)
+        };
+        let pinned = self.plan.activity(id).constraints.iter().filter(|one| pins(one)).map(|one| one.date);
+        let pinned: Vec<Moment> = pinned.collect();
+        let is_pinned = |stated: Stated| stated.is_exact() && pinned.contains(&stated.earliest);
         for (what, stated, is_start) in [("starts", start, true), ("finishes", finish, false)] {
-            if !touches(stated, is_start) {
+            if !touches(stated, is_start) && !is_pinned(stated) {
                 let next = calendar.next_start(stated.earliest);
                 let message = format!(
                     "{} {what} {}, in non-working time of its calendar (work goes on {next})",
