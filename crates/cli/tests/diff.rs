@@ -98,9 +98,14 @@ mod tests {
             "duration = \"5d\", started = \"2026-03-02\", finished = \"2026-03-06\" }",
         );
         let rewritten = started.replace("finished = \"2026-03-06\"", "finished = \"2026-03-05\"");
+        // A day as a finish is the end of that day.
         let (_, shown, _) = diff("past", &started, &rewritten, &["--format", "md"]);
-        assert!(shown.contains("| activity A | actual finish | 2026-03-06T"), "{shown}");
-        assert!(shown.contains("| retroactive |"), "{shown}");
+        assert!(
+            shown.contains(
+                "| activity A | actual finish | 2026-03-07T00:00 | 2026-03-06T00:00 | retroactive |"
+            ),
+            "{shown}"
+        );
     }
 
     #[test]
