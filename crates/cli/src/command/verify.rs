@@ -46,13 +46,12 @@ pub(crate) fn run(options: &Verify) -> Result<Exit, Exit> {
     let mut given = Given::none(plan);
     let mut unknown = Vec::new();
     for row in &rows {
-        match find(plan, row) {
-            Some(id) => given.set(id, Some((stated(row.start), stated(row.finish)))),
-            None => {
-                let near = nearest(&row.code, plan.activities().iter().map(|activity| &*activity.code));
-                let hint = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
-                unknown.push(format!("{} is not in the plan{hint}", row.code));
-            }
+        if let Some(id) = find(plan, row) {
+            given.set(id, Some((stated(row.start), stated(row.finish))));
+        } else {
+            let near = nearest(&row.code, plan.activities().iter().map(|activity| &*activity.code));
+            let hint = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
+            unknown.push(format!("{} is not in the plan{hint}", row.code));
         }
     }
     let mut violations = verify(plan, &network, &given);
