@@ -57,7 +57,7 @@ mod tests {
             .as_array()
             .expect("a list")
             .iter()
-            .filter_map(|p| p.as_i64())
+            .filter_map(serde_json::Value::as_i64)
             .collect();
         let part = |group: &str| order.iter().position(|name| *name == group).map(|place| parts[place]);
         assert_eq!((part("logic"), part("durations")), (Some(480), Some(960)));

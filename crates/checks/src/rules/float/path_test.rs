@@ -1,7 +1,8 @@
 //! Does a delay of critical work delay the finish?
 
-use chainage_engine::{Driver, Network, cpm};
-use chainage_model::{ActivityId, Plan, ProjectId, Severity, Status, Subject, WorkingTime};
+use chainage_engine::Driver;
+use chainage_engine::cpm::Pass;
+use chainage_model::{ActivityId, Moment, ProjectId, Severity, Status, Subject, WorkingTime};
 
 use crate::profile::Setting;
 use crate::rule::{Checked, Context, Population, Rule};
@@ -39,8 +40,7 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
             continue;
         };
         let day = context.day_minutes(tested);
-        let Some(moved) =
-            finish_after_delay(context.plan, id, tested, WorkingTime::from_minutes(DELAY * day))
+        let Some(moved) = finish_after_delay(context, id, tested, WorkingTime::from_minutes(DELAY * day))
         else {
             continue;
         };
@@ -84,22 +84,21 @@ fn first_critical(context: &Context<'_>, finish: ActivityId) -> Option<ActivityI
     found.map(|(step, _)| step.activity)
 }
 
-/// Schedules a copy of the plan with a longer activity and returns the project's finish.
+/// Dates the network anew with a longer activity and returns the project's finish.
 fn finish_after_delay(
-    plan: &Plan,
+    context: &Context<'_>,
     project: ProjectId,
     tested: ActivityId,
     delay: WorkingTime,
-) -> Option<chainage_model::Moment> {
-    let mut copy = plan.clone();
-    copy.edit_activity(tested, |activity| {
-        let remaining = activity.progress.remaining_of(activity.duration);
-        activity.duration += delay;
-        if activity.progress.actual_start.is_some() || activity.progress.remaining.is_some() {
-            activity.progress.remaining = Some(remaining + delay);
-        }
-    })
-    .ok()?;
-    let network = Network::compile(&copy).ok()?;
-    Some(cpm::schedule(&network, &network.options()).project(project).finish)
+) -> Option<Moment> {
+    let network = context.scheduled?.network;
+    let mut pass = Pass::new(network);
+    pass.remaining[network.node_of(tested)?] += delay;
+    pass.forward(network, &network.options());
+    let finish_of = |id| network.node_of(id).map(|node| pass.early_finish(node));
+    if let Some(milestone) = context.plan.project(project).finish_milestone {
+        return finish_of(milestone);
+    }
+    let all = context.plan.activities().enumerated();
+    all.filter(|(_, activity)| activity.project == project).filter_map(|(id, _)| finish_of(id)).max()
 }
