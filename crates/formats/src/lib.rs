@@ -122,10 +122,10 @@ pub fn write(plan: &Plan, format: Format) -> Result<Vec<u8>, WriteError> {
 }
 
 /// Writes a plan over the file it was read from, so that what the plan does not hold stays; where the format is another
-/// or keeps nothing, as [`write`] does.
+/// or keeps nothing, as [`write()`] does.
 ///
 /// # Errors
-/// As for [`write`], and if the plan was changed in more than the format can replace.
+/// As for [`write()`], and if the plan was changed in more than the format can replace.
 pub fn write_over(plan: &Plan, name: &str, original: &[u8], format: Format) -> Result<Vec<u8>, WriteError> {
     if format == Format::Xer
         && detect(original, name) == Some(Format::Xer)
@@ -136,7 +136,7 @@ pub fn write_over(plan: &Plan, name: &str, original: &[u8], format: Format) -> R
     write(plan, format)
 }
 
-/// Says what of a plan a format has no place for, and [`write`] would leave out.
+/// Says what of a plan a format has no place for, and [`write()`] would leave out.
 pub fn losses(plan: &Plan, format: Format) -> Vec<Diagnostic> {
     match format {
         Format::Csv => table::losses(plan),
