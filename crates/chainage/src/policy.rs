@@ -10,15 +10,23 @@ use chainage_model::{ActivityId, Diagnostic, Plan, Subject};
 /// ```
 /// use chainage::{checks::Inspection, formats, policy::Policy};
 ///
-/// let plan = b"chainage = 1\n[project]\ncode = \"P\"\nname = \"Bypass\"\n[activities]\nA = { name = \"Earthworks\" }\n";
-/// let import = formats::read("plan.toml", plan, &mut formats::no_includes)?;
-/// let text = b"[[suppress]]\nrule = \"open-ends\"\nof = \"A\"\nreason = \"the only work there is\"\n";
+/// let plan = r#"
+/// chainage = 1
+/// [project]
+/// code = "P"
+/// name = "Bypass"
+/// [activities]
+/// EARTH = { name = "Earthworks", duration = "20d" }
+/// SIGNS = { name = "Signs", duration = "2d" }
+/// "#;
+/// let import = formats::read("plan.toml", plan.as_bytes(), &mut formats::no_includes)?;
+/// let text = b"[[suppress]]\nrule = \"open-ends\"\nof = \"SIGNS\"\nreason = \"whenever there is time\"\n";
 /// let file = formats::policy::read("chainage.toml", text, Default::default())?;
 /// let policy = Policy::of(&file, &import.plan).expect("it speaks of what is there");
 ///
 /// let mut report = Inspection::new(&import.plan).run(&policy.profile);
 /// report.suppress(&policy.suppressions, chrono::NaiveDate::MIN);
-/// assert_eq!(report.suppressed().next().unwrap().reason, "the only work there is");
+/// assert_eq!(report.suppressed().next().unwrap().reason, "whenever there is time");
 /// # Ok::<(), chainage::formats::ReadError>(())
 /// ```
 #[derive(Clone, Debug)]
