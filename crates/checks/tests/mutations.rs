@@ -56,8 +56,13 @@ const MUTATIONS: &[(&str, &str, &str, &str)] = &[
         "I010",
     ),
     ("work without duration", "duration = \"4d\"", "duration = \"0d\"", "I010"),
-    ("two activities of one name", "name = \"Pour abutments\"", "name = \"Drive piles\"", "I011"),
-    ("an empty name", "name = \"Pour abutments\"", "name = \"\"", "I011"),
+    (
+        "two activities of one name",
+        "name = \"Pour abutments\"\nzh = \"浇筑桥台\"",
+        "name = \"Drive piles\"\nzh = \"打桩\"",
+        "I011",
+    ),
+    ("an empty name", "name = \"Pour abutments\"\nzh = \"浇筑桥台\"", "name = \"\"", "I011"),
     ("more units than there are", "resources = \"CREW:2\" # both", "resources = \"CREW:3\" # both", "I012"),
     ("a calendar without work", "week = \"Mon-Sun 00:00-24:00\"", "week = \"Mon-Sun off\"", "I008"),
     (
