@@ -64,9 +64,8 @@ impl<'a> Base<'a> {
 pub(crate) fn logic_of(plan: &Plan, links: &[RelationshipId]) -> Vec<String> {
     let spell = |&id: &RelationshipId| {
         let link = plan.relationship(id);
-        let before = plan.activity(link.predecessor);
-        let lag = link.lag.of(before.duration).minutes();
-        format!("{}/{} {} {lag}", plan.project(before.project).code, before.code, link.kind)
+        let lag = link.lag.of(plan.activity(link.predecessor).duration).minutes();
+        format!("{} {} {lag}", plan.full_code(link.predecessor), link.kind)
     };
     let mut logic: Vec<_> = links.iter().map(spell).collect();
     logic.sort_unstable();

@@ -46,20 +46,21 @@ pub fn fingerprints(plan: &Plan, findings: &[&Diagnostic]) -> Vec<String> {
 
 /// What people call a thing, with its project where codes are unique in one only.
 fn called(plan: &Plan, subject: Subject) -> String {
-    let activity = |id| {
-        let activity = plan.activity(id);
-        format!("{}/{}", plan.project(activity.project).code, activity.code)
-    };
     match subject {
         Subject::Project(id) => format!("project {}", plan.project(id).code),
         Subject::Wbs(id) => {
             let node = &plan.wbs()[id];
             format!("wbs {}/{}", plan.project(node.project).code, node.code)
         }
-        Subject::Activity(id) => format!("activity {}", activity(id)),
+        Subject::Activity(id) => format!("activity {}", plan.full_code(id)),
         Subject::Relationship(id) => {
             let link = plan.relationship(id);
-            format!("link {} {} {}", activity(link.predecessor), link.kind, activity(link.successor))
+            format!(
+                "link {} {} {}",
+                plan.full_code(link.predecessor),
+                link.kind,
+                plan.full_code(link.successor)
+            )
         }
         Subject::Calendar(id) => format!("calendar {}", plan.calendar(id).code),
         Subject::Resource(id) => format!("resource {}", plan.resource(id).code),

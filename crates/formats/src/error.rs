@@ -50,6 +50,21 @@ impl fmt::Display for ReadError {
 
 impl std::error::Error for ReadError {}
 
+/// Says which kinds of things a format has no place for, if there are any in the plan.
+pub(crate) fn left_out(
+    code: &'static str,
+    format: &str,
+    counts: &[(usize, &str)],
+    help: &str,
+) -> Option<Diagnostic> {
+    let lost = counts.iter().filter(|(count, _)| *count > 0);
+    let lost: Vec<String> = lost.map(|(count, what)| format!("{what} ({count})")).collect();
+    (!lost.is_empty()).then(|| {
+        let message = format!("{format} has no place for {}; this is left out", lost.join(", "));
+        Diagnostic::warning(code, message).with_help(help)
+    })
+}
+
 /// A plan that a format cannot hold.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

@@ -332,6 +332,18 @@ impl Plan {
         })
     }
 
+    /// Returns `PROJECT/CODE`: the name of an activity that [`find_activity`](Self::find_activity) understands in any
+    /// plan.
+    pub fn full_code(&self, id: ActivityId) -> String {
+        let activity = self.activity(id);
+        format!("{}/{}", self.project(activity.project).code, activity.code)
+    }
+
+    /// Returns the code people know an activity by: `CODE`, or `PROJECT/CODE` where the plan has several projects.
+    pub fn known_code(&self, id: ActivityId) -> String {
+        if self.projects().len() > 1 { self.full_code(id) } else { self.activity(id).code.clone() }
+    }
+
     /// Finds an activity of a project by its code.
     pub fn find_activity_in(&self, project: ProjectId, code: &str) -> Option<ActivityId> {
         self.codes.activities.get(project)?.get(code).copied()

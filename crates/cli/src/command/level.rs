@@ -84,14 +84,7 @@ pub(crate) fn run(options: &Levelling, language: Language) -> Result<Exit, Exit>
 }
 
 fn report(plan: &Plan, network: &Network, before: &Schedule, levelled: &Levelled) -> LevelledJson {
-    let name = |id: ActivityId| {
-        let activity = plan.activity(id);
-        if plan.projects().len() > 1 {
-            format!("{}/{}", plan.project(activity.project).code, activity.code)
-        } else {
-            activity.code.clone()
-        }
-    };
+    let name = |id: ActivityId| plan.known_code(id);
     let resource = |id| plan.resource(id).code.clone();
     let moved = levelled.moved.iter().map(|one| MovedJson {
         activity: name(one.activity),

@@ -36,13 +36,10 @@ pub(crate) fn run(options: &Smooth) -> Result<Exit, Exit> {
     };
     let plan = &import.plan;
     let smoothed = smooth(plan, &network, &schedule, &SmoothOptions { objective, project });
-    let moved = smoothed.moved.iter().map(|&(id, from, to)| {
-        let activity = plan.activity(id);
-        MovedJson {
-            activity: format!("{}/{}", plan.project(activity.project).code, activity.code),
-            from: from.to_string(),
-            to: to.to_string(),
-        }
+    let moved = smoothed.moved.iter().map(|&(id, from, to)| MovedJson {
+        activity: plan.full_code(id),
+        from: from.to_string(),
+        to: to.to_string(),
     });
     let report = SmoothedJson {
         schema: "chainage/1",

@@ -109,16 +109,6 @@ pub fn changes(old: &Plan, new: &Plan, matching: &Matching) -> Vec<Change> {
     listing.changes
 }
 
-/// Returns the code people know an activity by: with its project where the plan has several.
-pub(super) fn code_of(plan: &Plan, id: ActivityId) -> String {
-    let activity = plan.activity(id);
-    if plan.projects().len() > 1 {
-        format!("{}/{}", plan.project(activity.project).code, activity.code)
-    } else {
-        activity.code.clone()
-    }
-}
-
 struct Listing<'a> {
     old: &'a Plan,
     new: &'a Plan,
@@ -156,8 +146,8 @@ impl Listing<'_> {
             let at = |group| (group, What::Project, is.code.as_str());
             self.note(at(Group::Scope), "code", (Some(was.code.clone()), Some(is.code.clone())), |code| code);
             let milestones = (
-                was.finish_milestone.map(|id| self.matching.new_of(id).map(|id| code_of(self.new, id))),
-                is.finish_milestone.map(|id| Some(code_of(self.new, id))),
+                was.finish_milestone.map(|id| self.matching.new_of(id).map(|id| self.new.known_code(id))),
+                is.finish_milestone.map(|id| Some(self.new.known_code(id))),
             );
             self.note(at(Group::Scope), "finish milestone", milestones, |code| {
                 code.unwrap_or_else(|| "one that was removed".to_owned())
@@ -186,7 +176,7 @@ impl Listing<'_> {
         for id in matching.removed() {
             let activity = self.old.activity(id);
             let change =
-                self.add(Group::Scope, What::Activity(Some(id), None), code_of(self.old, id), "removed");
+                self.add(Group::Scope, What::Activity(Some(id), None), self.old.known_code(id), "removed");
             change.old = Some(activity.name.en.clone());
             change.retroactive = activity.progress.status() != Status::NotStarted;
         }
@@ -197,13 +187,13 @@ impl Listing<'_> {
             let happened = [activity.progress.actual_start, activity.progress.actual_finish];
             let is_past = |date: &Moment| before.is_some_and(|before| *date < before);
             let change =
-                self.add(Group::Scope, What::Activity(None, Some(id)), code_of(self.new, id), "added");
+                self.add(Group::Scope, What::Activity(None, Some(id)), self.new.known_code(id), "added");
             change.new = Some(activity.name.en.clone());
             change.retroactive = happened.iter().flatten().any(is_past);
         }
         for pair in matching.renamed() {
             let what = What::Activity(Some(pair.old), Some(pair.new));
-            let (was, is) = (code_of(self.old, pair.old), code_of(self.new, pair.new));
+            let (was, is) = (self.old.known_code(pair.old), self.new.known_code(pair.new));
             let score = f64::from(pair.score) / 1000.0;
             let change = self.add(Group::Scope, what, is.clone(), "code");
             (change.old, change.new) = (Some(was), Some(format!("{is} (likeness {score:.3})")));
@@ -213,7 +203,7 @@ impl Listing<'_> {
     fn of_activity(&mut self, a: ActivityId, b: ActivityId) {
         let (was, is) = (self.old.activity(a), self.new.activity(b));
         let first = self.changes.len();
-        let code = code_of(self.new, b);
+        let code = self.new.known_code(b);
         let at = |group| (group, What::Activity(Some(a), Some(b)), code.as_str());
         let day = |plan: &Plan, id| {
             plan.calendar_of(id)
@@ -468,7 +458,7 @@ fn spell_constraint(constraint: &Constraint) -> String {
 }
 
 fn spell_ends(plan: &Plan, link: &Relationship) -> String {
-    format!("{} -> {}", code_of(plan, link.predecessor), code_of(plan, link.successor))
+    format!("{} -> {}", plan.known_code(link.predecessor), plan.known_code(link.successor))
 }
 
 fn day_of_lag(plan: &Plan, link: &Relationship) -> WorkingTime {

@@ -1,12 +1,13 @@
 //! A plan to sheets: each table of our own format becomes a row.
 
-use chainage_model::{ActivityKind, Calendar, Code, Diagnostic, Plan, Severity, WorkingTime};
+use chainage_model::{ActivityKind, Calendar, Diagnostic, Plan, WorkingTime};
 
 use super::cell;
 use super::column::{ACTIVITIES, BASELINES, CODE, Column, Kind, LABELS, PROJECT, PROJECTS, SHEETS};
 use super::heading::Bound;
 use super::sheet::{Grid, Raw};
 use crate::disassemble::disassemble;
+use crate::error::left_out;
 use crate::schema::File;
 use crate::schema::activity::ActivityTable;
 use crate::schema::amount::Amount;
@@ -140,19 +141,8 @@ pub(super) fn losses(plan: &Plan) -> Vec<Diagnostic> {
             "what is said of the programme",
         ),
     ];
-    let lost: Vec<String> = counts
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{what} ({count})"))
-        .collect();
-    if lost.is_empty() {
-        return Vec::new();
-    }
-    let message = format!("a table of activities has no place for {}; this is left out", lost.join(", "));
-    vec![
-        Diagnostic::new(Code::new("TABLE005"), Severity::Warning, message)
-            .with_help("write .xlsx, .toml or .json to keep them"),
-    ]
+    let help = "write .xlsx, .toml or .json to keep them";
+    left_out("TABLE005", "a table of activities", &counts, help).into_iter().collect()
 }
 
 /// Returns whether a calendar is what a table of activities takes it to be by its name.

@@ -4,7 +4,7 @@
 //! the new plan, `elapsed` around the clock. Fields are only added within a version.
 
 use chainage_engine::compare::{Criticality, Split, Target, What};
-use chainage_model::{ActivityId, Plan};
+use chainage_model::Plan;
 use serde::Serialize;
 
 use super::ComparisonView;
@@ -144,7 +144,7 @@ pub struct NewFindingJson {
 /// Makes the JSON of a comparison.
 pub fn comparison_json(view: &ComparisonView<'_>) -> ComparisonJson {
     let (comparison, plan) = (view.comparison, view.new.plan);
-    let code = |id| code_of(plan, id);
+    let code = |id| plan.known_code(id);
     let split = |split: &Split| split_json(plan, split);
     let kind = |what: What| match what {
         What::Activity(..) => "activity",
@@ -233,7 +233,7 @@ fn split_json(plan: &Plan, split: &Split) -> SplitJson {
         of: match split.target {
             Target::Plan => "plan".to_owned(),
             Target::Project(id) => format!("project {}", plan.project(id).code),
-            Target::Milestone(id) => format!("milestone {}", code_of(plan, id)),
+            Target::Milestone(id) => format!("milestone {}", plan.known_code(id)),
         },
         old: split.old.to_string(),
         new: split.new.to_string(),
@@ -242,14 +242,5 @@ fn split_json(plan: &Plan, split: &Split) -> SplitJson {
         day_length: split.day_length.minutes(),
         elapsed_parts: split.elapsed.iter().map(|part| part.minutes()).collect(),
         working_parts: split.working.iter().map(|part| part.minutes()).collect(),
-    }
-}
-
-fn code_of(plan: &Plan, id: ActivityId) -> String {
-    let activity = plan.activity(id);
-    if plan.projects().len() > 1 {
-        format!("{}/{}", plan.project(activity.project).code, activity.code)
-    } else {
-        activity.code.clone()
     }
 }

@@ -115,17 +115,13 @@ fn physical(place: Place<'_>) -> Value {
 /// What the finding speaks of.
 fn logical(view: &CheckView<'_>, row: &Row<'_>) -> Vec<Value> {
     let plan = view.plan;
-    let activity = |id| {
-        let activity = plan.activity(id);
-        format!("{}/{}", plan.project(activity.project).code, activity.code)
-    };
     let of = |&subject: &Subject| {
         let (kind, name) = match subject {
             Subject::Project(id) => ("module", plan.project(id).code.clone()),
-            Subject::Activity(id) => ("member", activity(id)),
+            Subject::Activity(id) => ("member", plan.full_code(id)),
             Subject::Relationship(id) => {
                 let link = plan.relationship(id);
-                let (before, after) = (activity(link.predecessor), activity(link.successor));
+                let (before, after) = (plan.full_code(link.predecessor), plan.full_code(link.successor));
                 ("member", format!("{before} {} {after}", link.kind))
             }
             Subject::Calendar(id) => ("resource", plan.calendar(id).code.clone()),

@@ -34,14 +34,18 @@ fn asked_start(pass: &Pass, node: Node, own: &Own<'_>, found: Moment) -> Option<
     let network = own.network;
     let links = network.successors(node).iter().filter(|link| link.kind == RelationshipKind::StartFinish);
     let open = links.filter(|link| network.work(link.node).status != Status::Finished);
-    let asked = open.map(|link| {
-        let late = pass.late[link.node].finish().max(match network.work(link.node).status {
-            Status::InProgress => pass.early[link.node].finish(),
-            _ => pass.late[link.node].finish(),
-        });
-        network.clock(link.calendar).add(late, -link.lag)
-    });
+    let asked =
+        open.map(|link| network.clock(link.calendar).add(late_finish(network, pass, link.node), -link.lag));
     asked.filter(|&asked| own.clock.between(asked, found).is_zero()).min()
+}
+
+/// The late finish of a node; of work that has begun, not before its early one.
+fn late_finish(network: &Network, pass: &Pass, node: Node) -> Moment {
+    let late = pass.late[node].finish();
+    match network.work(node).status {
+        Status::InProgress => late.max(pass.early[node].finish()),
+        _ => late,
+    }
 }
 
 /// The late finish a link allows its predecessor; `None` if it asks for nothing.
@@ -49,9 +53,8 @@ pub(in crate::cpm) fn ask(pass: &Pass, link: &Link, own: &Own<'_>, cap: Moment) 
     let after = own.network.work(link.node);
     let lag_clock = own.network.clock(link.calendar);
     let back = |from: Moment| lag_clock.add(from, -link.lag);
-    let (late, early) = (&pass.late[link.node], &pass.early[link.node]);
-    let has_begun = after.status == Status::InProgress;
-    let late_finish = || if has_begun { late.finish().max(early.finish()) } else { late.finish() };
+    let late = &pass.late[link.node];
+    let late_finish = || late_finish(own.network, pass, link.node);
     match (link.kind, after.status) {
         (_, Status::Finished) => None,
         (RelationshipKind::FinishStart, Status::InProgress) => {
@@ -60,7 +63,8 @@ pub(in crate::cpm) fn ask(pass: &Pass, link: &Link, own: &Own<'_>, cap: Moment) 
         }
         (RelationshipKind::FinishStart, Status::NotStarted) => Some(back(late.start())),
         (RelationshipKind::FinishFinish, _) => Some(back(late_finish())),
-        (RelationshipKind::StartStart, _) if has_begun || own.work.status != Status::NotStarted => Some(cap),
+        (RelationshipKind::StartStart, Status::InProgress) => Some(cap),
+        (RelationshipKind::StartStart, _) if own.work.status != Status::NotStarted => Some(cap),
         (RelationshipKind::StartStart, _) => Some(own.finish_from(back(late.start()))),
         (RelationshipKind::StartFinish, _) => Some(own.finish_from(back(late_finish()))),
     }

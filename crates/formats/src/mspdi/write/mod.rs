@@ -7,9 +7,10 @@ mod outline;
 mod resource;
 mod task;
 
-use chainage_model::{Calendar, Code, Criticality, Diagnostic, Direction, Plan, Project, Severity};
+use chainage_model::{Calendar, Criticality, Diagnostic, Direction, Plan, Project};
 
 use super::duration::write_moment;
+use crate::error::left_out;
 use crate::{Format, WriteError};
 use element::Elements;
 use field::Fields;
@@ -64,19 +65,7 @@ pub(crate) fn losses(plan: &Plan) -> Vec<Diagnostic> {
         (plan.risks.len(), "risks"),
         (plan.funding.len(), "fundings"),
     ];
-    let lost: Vec<String> = counts
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{what} ({count})"))
-        .collect();
-    if lost.is_empty() {
-        return Vec::new();
-    }
-    let message = format!("MS Project's XML has no place for {}; they are left out", lost.join(", "));
-    vec![
-        Diagnostic::new(Code::new("MSP020"), Severity::Warning, message)
-            .with_help("write .toml or .json to keep them"),
-    ]
+    left_out("MSP020", "MS Project's XML", &counts, "write .toml or .json to keep them").into_iter().collect()
 }
 
 fn write_project(plan: &Plan, project: &Project, root: &mut Elements) {
