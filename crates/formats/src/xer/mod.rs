@@ -12,6 +12,7 @@ mod lex;
 mod log;
 mod read;
 mod schema;
+mod source;
 mod value;
 mod write;
 

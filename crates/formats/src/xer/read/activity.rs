@@ -12,16 +12,17 @@ use super::project::{earlier, non_negative};
 use super::{Fields, Reader, Taken, is_code};
 use crate::xer::log::Place;
 use crate::xer::schema;
+use crate::xer::source::Source;
 use crate::xer::value;
 
-impl<'a> Reader<'a> {
+impl<'a, S: Source> Reader<'a, S> {
     pub(super) fn activities(&mut self, mut attachments: Attachments<'a>) {
         let mut taken = Taken::new();
         let mut earliest: BTreeMap<ProjectId, Moment> = BTreeMap::new();
-        let document = self.document;
+        let source = self.source;
         // The log leaves the reader for the loop, so that rows can be taken one by one.
         let mut log = std::mem::take(&mut self.log);
-        document.each(&mut log, |log, place, row: schema::Activity<'a>| {
+        source.each(&mut log, |log, place, row: schema::Activity<'a>| {
             std::mem::swap(&mut self.log, log);
             self.activity(place, &row, &mut taken, &mut earliest, &mut attachments);
             std::mem::swap(&mut self.log, log);

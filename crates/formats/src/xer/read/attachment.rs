@@ -6,6 +6,7 @@ use chainage_model::{Money, ResourceId, ResourceKind, Units, WorkingTime};
 
 use super::{Fields, Reader};
 use crate::xer::schema::{self, CodeType, CodeValue, Expense, FieldType, FieldValue, TaskCode};
+use crate::xer::source::Source;
 use crate::xer::value;
 
 /// What hangs on an activity.
@@ -28,7 +29,7 @@ pub(super) struct Demand {
 /// What hangs on activities, by their keys.
 pub(super) type Attachments<'a> = HashMap<&'a str, Attachment>;
 
-impl<'a> Reader<'a> {
+impl<'a, S: Source> Reader<'a, S> {
     pub(super) fn attachments(&mut self) -> Attachments<'a> {
         let mut attachments = Attachments::new();
         self.assignments(&mut attachments);
@@ -40,7 +41,7 @@ impl<'a> Reader<'a> {
 
     fn assignments(&mut self, attachments: &mut Attachments<'a>) {
         let (resources, plan, numbers) = (&self.resources, &self.content.plan, self.numbers);
-        self.document.each(&mut self.log, |log, place, row: schema::Assignment<'a>| {
+        self.source.each(&mut self.log, |log, place, row: schema::Assignment<'a>| {
             let mut fields = Fields { log, place, numbers };
             let attachment = attachments.entry(row.task_id.trim()).or_default();
             if let Some(cost) = fields.number("target_cost", row.target_cost).filter(|&cost| cost != 0.0) {
@@ -70,7 +71,7 @@ impl<'a> Reader<'a> {
 
     fn expenses(&mut self, attachments: &mut Attachments<'a>) {
         let numbers = self.numbers;
-        self.document.each(&mut self.log, |log, place, row: Expense<'a>| {
+        self.source.each(&mut self.log, |log, place, row: Expense<'a>| {
             let mut fields = Fields { log, place, numbers };
             if let Some(cost) = fields.number("target_cost", row.target_cost).filter(|&cost| cost != 0.0) {
                 let attachment = attachments.entry(row.task_id.trim()).or_default();
@@ -81,16 +82,16 @@ impl<'a> Reader<'a> {
 
     fn codes(&mut self, attachments: &mut Attachments<'a>) {
         let mut types: HashMap<&'a str, String> = HashMap::new();
-        self.document.each(&mut self.log, |_, _, row: CodeType<'a>| {
+        self.source.each(&mut self.log, |_, _, row: CodeType<'a>| {
             types.insert(row.actv_code_type_id.trim(), value::text(row.actv_code_type));
         });
         let mut values: HashMap<&'a str, String> = HashMap::new();
-        self.document.each(&mut self.log, |_, _, row: CodeValue<'a>| {
+        self.source.each(&mut self.log, |_, _, row: CodeValue<'a>| {
             let short = value::text(row.short_name);
             let shown = if short.is_empty() { value::text(row.actv_code_name) } else { short };
             values.insert(row.actv_code_id.trim(), shown);
         });
-        self.document.each(&mut self.log, |log, place, row: TaskCode<'a>| {
+        self.source.each(&mut self.log, |log, place, row: TaskCode<'a>| {
             let label = types.get(row.actv_code_type_id.trim()).zip(values.get(row.actv_code_id.trim()));
             let Some((of, value)) = label else {
                 log.field("XER018", place, "actv_code_id", "the activity code is not in the file");
@@ -102,12 +103,12 @@ impl<'a> Reader<'a> {
 
     fn fields(&mut self, attachments: &mut Attachments<'a>) {
         let mut types: HashMap<&'a str, String> = HashMap::new();
-        self.document.each(&mut self.log, |_, _, row: FieldType<'a>| {
+        self.source.each(&mut self.log, |_, _, row: FieldType<'a>| {
             if row.table_name.trim().eq_ignore_ascii_case("TASK") {
                 types.insert(row.udf_type_id.trim(), value::text(row.udf_type_label));
             }
         });
-        self.document.each(&mut self.log, |_, _, row: FieldValue<'a>| {
+        self.source.each(&mut self.log, |_, _, row: FieldValue<'a>| {
             let filled = [row.udf_text, row.udf_number, row.udf_date]
                 .map(value::text)
                 .into_iter()

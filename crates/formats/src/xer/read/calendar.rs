@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use chainage_model::{Calendar, CalendarId, Name, Week, WorkingTime};
 
 use super::{Reader, Taken};
-use crate::xer::calendar::{self as hours, Hours};
+use crate::xer::calendar::Hours;
 use crate::xer::log::Place;
 use crate::xer::schema;
+use crate::xer::source::Source;
 use crate::xer::value;
 
 /// A calendar's row, its hours, and whether its base is needed.
@@ -17,13 +18,13 @@ struct Entry<'a> {
     hours: Hours,
 }
 
-impl<'a> Reader<'a> {
+impl<'a, S: Source> Reader<'a, S> {
     pub(super) fn calendars(&mut self) {
         let mut entries: Vec<Entry<'a>> = Vec::new();
         let mut by_key: HashMap<&'a str, usize> = HashMap::new();
-        let document = self.document;
-        document.each(&mut self.log, |log, place, row: schema::Calendar<'a>| {
-            let hours = hours::parse(row.clndr_data);
+        let source = self.source;
+        source.each(&mut self.log, |log, place, row: schema::Calendar<'a>| {
+            let hours = source.hours(place, &row);
             for complaint in &hours.complaints {
                 log.field("XER014", place, "clndr_data", complaint);
             }

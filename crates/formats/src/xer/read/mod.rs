@@ -20,12 +20,12 @@ use chainage_model::{
     ActivityId, CalendarId, Diagnostic, IdVec, Origins, Plan, ProjectId, RelationshipId, ResourceId, WbsId,
 };
 
-use super::document::Document;
 use super::log::{Log, Place, RowAt};
 use super::schema::Currency;
+use super::source::Source;
 use super::value::{self, Garbled, Numbers};
 
-/// What is made of a document.
+/// What is made of a file.
 #[derive(Debug, Default)]
 pub(crate) struct Content {
     pub(crate) plan: Plan,
@@ -47,9 +47,9 @@ pub(crate) struct Rows {
     pub(crate) relationships: IdVec<RelationshipId, Option<RowAt>>,
 }
 
-/// Reads a document.
-pub(crate) fn read(document: &Document, log: Log) -> Content {
-    let mut reader = Reader::new(document, log);
+/// Reads the tables of a file.
+pub(crate) fn read(source: &impl Source, log: Log) -> Content {
+    let mut reader = Reader::new(source, log);
     reader.settings();
     reader.calendars();
     reader.projects();
@@ -63,9 +63,9 @@ pub(crate) fn read(document: &Document, log: Log) -> Content {
     reader.content
 }
 
-/// A document half read.
-struct Reader<'a> {
-    document: &'a Document,
+/// A file half read.
+struct Reader<'a, S> {
+    source: &'a S,
     log: Log,
     numbers: Numbers,
     content: Content,
@@ -88,10 +88,10 @@ struct Tally {
     dangling: usize,
 }
 
-impl<'a> Reader<'a> {
-    fn new(document: &'a Document, log: Log) -> Self {
+impl<'a, S: Source> Reader<'a, S> {
+    fn new(source: &'a S, log: Log) -> Self {
         Self {
-            document,
+            source,
             log,
             numbers: Numbers { decimal_comma: false },
             content: Content::default(),
@@ -106,14 +106,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads the currency of the header and how it writes numbers.
+    /// Reads the currency and how it writes numbers.
     fn settings(&mut self) {
-        let document = self.document;
-        let header = document.lines.header.map(|line| document.piece(line)).unwrap_or_default();
-        let currency = header.split('\t').nth(8).unwrap_or_default().trim();
+        let currency = self.source.currency();
         self.content.plan.currency = currency.to_owned();
         let mut decimal = "";
-        document.each(&mut self.log, |_, _, row: Currency<'a>| {
+        self.source.each(&mut self.log, |_, _, row: Currency<'a>| {
             if !currency.is_empty() && row.curr_short_name.trim().eq_ignore_ascii_case(currency) {
                 decimal = row.decimal_symbol.trim();
             }
@@ -123,13 +121,13 @@ impl<'a> Reader<'a> {
 
     fn late_checks(&mut self) {
         for table in ["SCHEDOPTIONS", "PROJWBS", "CALENDAR"] {
-            if !self.document.has_rows(table) {
+            if !self.source.has_rows(table) {
                 let instead = match table {
                     "SCHEDOPTIONS" => "P6's default scheduling options hold",
                     "PROJWBS" => "activities stand directly below their project",
                     _ => "office hours hold",
                 };
-                self.log.warn("XER013", format!("the file has no table {table}: {instead}"));
+                self.log.lack("XER013", table, instead);
             }
         }
         let Tally { after_data_date, dangling } = self.tally;

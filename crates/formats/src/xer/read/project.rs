@@ -8,13 +8,14 @@ use chainage_model::{
 use super::{Fields, Reader, Taken, is_code};
 use crate::xer::log::Place;
 use crate::xer::schema;
+use crate::xer::source::Source;
 use crate::xer::value;
 
-impl<'a> Reader<'a> {
+impl<'a, S: Source> Reader<'a, S> {
     pub(super) fn projects(&mut self) {
         let fallback = self.fallback_calendar();
         let mut rows: Vec<(Place, schema::Project<'a>)> = Vec::new();
-        self.document.each(&mut self.log, |_, place, row| rows.push((place, row)));
+        self.source.each(&mut self.log, |_, place, row| rows.push((place, row)));
         let mut taken = Taken::new();
         for (place, row) in rows {
             let key = row.proj_id.trim();
@@ -84,7 +85,7 @@ impl<'a> Reader<'a> {
 
     fn options(&mut self) {
         let mut rows: Vec<(Place, schema::Options<'a>)> = Vec::new();
-        self.document.each(&mut self.log, |_, place, row| rows.push((place, row)));
+        self.source.each(&mut self.log, |_, place, row| rows.push((place, row)));
         for (place, row) in rows {
             let Some(&id) = self.projects.get(row.proj_id.trim()) else { continue };
             let mut fields = Fields { log: &mut self.log, place, numbers: self.numbers };

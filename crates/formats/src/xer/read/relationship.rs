@@ -4,6 +4,7 @@ use chainage_model::{Lag, Relationship, RelationshipKind};
 
 use super::{Fields, Reader, is_code};
 use crate::xer::schema::Link;
+use crate::xer::source::Source;
 use crate::xer::value;
 
 /// P6's codes of relationships.
@@ -14,11 +15,11 @@ pub(crate) const KINDS: [(&str, RelationshipKind); 4] = [
     ("PR_SF", RelationshipKind::StartFinish),
 ];
 
-impl<'a> Reader<'a> {
+impl<'a, S: Source> Reader<'a, S> {
     pub(super) fn relationships(&mut self) {
         let (activities, content, tally) = (&self.activities, &mut self.content, &mut self.tally);
         let numbers = self.numbers;
-        self.document.each(&mut self.log, |log, place, row: Link<'a>| {
+        self.source.each(&mut self.log, |log, place, row: Link<'a>| {
             let find = |key: &str| activities.get(key.trim()).copied();
             let Some((predecessor, successor)) = find(row.pred_task_id).zip(find(row.task_id)) else {
                 tally.dangling += 1;

@@ -7,6 +7,7 @@ use chainage_model::{Availability, Moment, Name, Resource, ResourceKind};
 use super::{Fields, Reader, Taken, is_code};
 use crate::xer::log::Place;
 use crate::xer::schema::{self, Measure, Rate};
+use crate::xer::source::Source;
 use crate::xer::value;
 
 /// Availability and price from some date on.
@@ -16,15 +17,15 @@ struct Step {
     price: Option<f64>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a, S: Source> Reader<'a, S> {
     pub(super) fn resources(&mut self) {
         let mut steps = self.rates();
         let mut units: HashMap<&'a str, &'a str> = HashMap::new();
-        self.document.each(&mut self.log, |_, _, row: Measure<'a>| {
+        self.source.each(&mut self.log, |_, _, row: Measure<'a>| {
             units.insert(row.unit_id.trim(), row.unit_abbrev);
         });
         let mut rows: Vec<(Place, schema::Resource<'a>)> = Vec::new();
-        self.document.each(&mut self.log, |_, place, row| rows.push((place, row)));
+        self.source.each(&mut self.log, |_, place, row| rows.push((place, row)));
         let mut taken = Taken::new();
         for (place, row) in rows {
             let key = row.rsrc_id.trim();
@@ -62,7 +63,7 @@ impl<'a> Reader<'a> {
     fn rates(&mut self) -> HashMap<&'a str, Vec<Step>> {
         let mut steps: HashMap<&'a str, Vec<Step>> = HashMap::new();
         let numbers = self.numbers;
-        self.document.each(&mut self.log, |log, place, row: Rate<'a>| {
+        self.source.each(&mut self.log, |log, place, row: Rate<'a>| {
             let mut fields = Fields { log, place, numbers };
             let step = Step {
                 from: fields.date("start_date", row.start_date),

@@ -10,6 +10,7 @@ use chainage_model::{Name, ProjectId, Wbs, WbsId};
 use super::{Reader, Taken};
 use crate::xer::log::Place;
 use crate::xer::schema;
+use crate::xer::source::Source;
 use crate::xer::value;
 
 struct Entry<'a> {
@@ -19,10 +20,10 @@ struct Entry<'a> {
     is_root: bool,
 }
 
-impl<'a> Reader<'a> {
+impl<'a, S: Source> Reader<'a, S> {
     pub(super) fn wbs(&mut self) {
         let mut rows: Vec<(Place, schema::WbsNode<'a>)> = Vec::new();
-        self.document.each(&mut self.log, |_, place, row| rows.push((place, row)));
+        self.source.each(&mut self.log, |_, place, row| rows.push((place, row)));
         let mut entries: Vec<Entry<'a>> = Vec::with_capacity(rows.len());
         let mut by_key: HashMap<&'a str, usize> = HashMap::new();
         for (place, row) in rows {
