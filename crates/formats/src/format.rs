@@ -4,6 +4,8 @@ use std::fmt;
 
 use chainage_model::Diagnostic;
 
+use crate::kind::{self, Kind, ZIP};
+
 /// A file format of plans.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -76,7 +78,7 @@ impl fmt::Display for Format {
 /// ```
 pub fn detect(bytes: &[u8], name: &str) -> Option<Format> {
     let named = Format::of_name(name);
-    if bytes.starts_with(OLE) {
+    if kind::stranger(bytes, "").is_some() {
         return None;
     }
     if bytes.starts_with(ZIP) {
@@ -104,15 +106,10 @@ pub fn detect(bytes: &[u8], name: &str) -> Option<Format> {
 }
 
 /// Returns what follows the last dot of a file's name, in lower case; empty if there is none.
-fn extension(name: &str) -> String {
+pub(crate) fn extension(name: &str) -> String {
     let file = name.rsplit(['/', '\\']).next().unwrap_or_default();
     file.rsplit_once('.').map_or_else(String::new, |(_, extension)| extension.to_ascii_lowercase())
 }
-
-/// The first bytes of Microsoft's compound files: .mpp, .xls.
-const OLE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
-/// The first bytes of ZIP archives, which .xlsx files are.
-const ZIP: &[u8] = b"PK\x03\x04";
 
 /// Returns the first characters, as far as they are ASCII; bytes of wide encodings and marks are dropped.
 fn head(bytes: &[u8]) -> String {
@@ -124,14 +121,7 @@ pub(crate) fn unknown(bytes: &[u8], name: &str) -> Diagnostic {
     if bytes.is_empty() {
         return Diagnostic::error("FILE004", format!("{name} is empty"));
     }
-    if bytes.starts_with(OLE) {
-        let (what, help) = if extension(name) == "xls" {
-            ("an old Excel workbook", "save it as .xlsx, or as .csv in UTF-8")
-        } else if extension(name) == "xlsx" {
-            ("a workbook protected by a password, or an old one", "save it as .xlsx without a password")
-        } else {
-            ("an MS Project file (.mpp)", "in MS Project choose File, Save As, and the type XML (*.xml)")
-        };
+    if let Some(Kind { what, help }) = kind::stranger(bytes, &extension(name)) {
         return Diagnostic::error("FILE001", format!("{name} is {what}, which cannot be read"))
             .with_help(help);
     }
@@ -147,6 +137,7 @@ pub(crate) fn no_reader(format: Format, name: &str) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kind::OLE;
 
     #[test]
     fn content_wins_over_the_name() {

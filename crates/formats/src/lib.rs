@@ -21,6 +21,7 @@ mod error;
 mod format;
 mod include;
 mod json;
+mod kind;
 pub mod mspdi;
 pub mod policy;
 pub mod psplib;
@@ -31,6 +32,7 @@ mod text;
 pub mod toml;
 mod tree;
 pub mod xer;
+mod xml;
 
 use chainage_model::{Diagnostic, Origins, Plan};
 

@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
-use chainage_model::{Diagnostic, Span};
+use chainage_model::Span;
 
-use super::xml::{Refusal, Xml};
+use super::DIALECT;
+use crate::xml::{Refusal, Xml};
 
 /// The text of an element, if the element is there.
 pub(super) type Text<'a> = Option<Cow<'a, str>>;
@@ -165,19 +166,17 @@ impl<'a> File<'a> {
     /// # Errors
     /// If it is not well-formed, its root is no `Project`, or a limit is passed.
     pub(super) fn read(text: &'a str) -> Result<Self, Refusal> {
-        let mut xml = Xml::new(text);
+        let mut xml = Xml::new(text, &DIALECT);
         match xml.child()? {
             Some("Project") => {}
             Some("APIBusinessObjects") => {
-                return Err(Diagnostic::error("MSP004", "this is Primavera P6's XML, not MS Project's")
-                    .with_help("give the file the extension .pmxml")
-                    .into());
+                return Err(DIALECT.error(4, "this is Primavera P6's XML, not MS Project's").into());
             }
             root => {
                 let root = root.unwrap_or("nothing");
                 let message =
                     format!("the file begins with <{root}>, but MS Project's XML begins with <Project>");
-                return Err(Diagnostic::error("MSP004", message).into());
+                return Err(DIALECT.error(4, message).into());
             }
         }
         let mut file = Self::default();

@@ -22,6 +22,8 @@ pub use document::Document;
 pub(crate) use write::losses;
 pub use write::{write, write_over};
 
+use crate::format::extension;
+use crate::kind::{self, Kind};
 use crate::{FileText, Import, ReadError};
 use encoding::Evidence;
 use lex::Lines;
@@ -78,8 +80,8 @@ fn open(name: &str, bytes: &[u8], options: &Options) -> Result<(Document, Log), 
     if u32::try_from(bytes.len()).is_err() {
         return refuse("XER001", format!("{name} is larger than 4 GiB"), "export fewer projects at a time");
     }
-    if let Some(what) = something_else(bytes) {
-        return refuse("XER001", format!("{name} is {what}, not an XER file"), "export from P6 as XER");
+    if let Some(Kind { what, help }) = something_else(name, bytes) {
+        return refuse("XER001", format!("{name} is {what}, not an XER file"), help);
     }
     let told = options.code_page.as_deref().map(encoding::by_name);
     if told == Some(None) {
@@ -133,14 +135,12 @@ fn remark(decoded: &encoding::Decoded<'_>, lines: &Lines, log: &mut Log) {
 }
 
 /// Recognises files that are something else, whatever they are called.
-fn something_else(bytes: &[u8]) -> Option<&'static str> {
-    let start = bytes.trim_ascii_start();
-    match start {
-        [] => Some("empty"),
-        [0xd0, 0xcf, 0x11, 0xe0, ..] => Some("an MS Project file (.mpp) or an old Excel workbook"),
-        [b'P', b'K', 3, 4, ..] => Some("a ZIP archive or an Excel workbook"),
-        [b'%', b'P', b'D', b'F', ..] => Some("a PDF document"),
-        [b'<', ..] | [0xef, 0xbb, 0xbf, b'<', ..] => Some("an XML file"),
+fn something_else(name: &str, bytes: &[u8]) -> Option<Kind> {
+    let known = match bytes.trim_ascii_start() {
+        [] => Some(("empty", "export from P6 as XER")),
+        [b'P', b'K', 3, 4, ..] => Some(("a ZIP archive or an Excel workbook", "unpack it, or name it .xlsx")),
+        [b'<', ..] | [0xef, 0xbb, 0xbf, b'<', ..] => Some(("an XML file", "name it .xml")),
         _ => None,
-    }
+    };
+    kind::stranger(bytes, &extension(name)).or_else(|| known.map(|(what, help)| Kind { what, help }))
 }

@@ -12,12 +12,12 @@ use chainage_model::{
     Project, ProjectId, SchedulingOptions, WorkingTime,
 };
 
+use super::DIALECT;
 use super::calendar::Calendars;
-use super::decode::decode;
 use super::duration::{parse_flag, parse_moment, parse_number, parse_whole};
 use super::log::Log;
 use super::schema::{File, ProjectRow, Text};
-use crate::{FileText, Import, ReadError};
+use crate::{FileText, Import, ReadError, xml};
 
 /// Reads a plan from MS Project's XML.
 ///
@@ -32,7 +32,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Import, ReadError> {
         let files = vec![FileText { name: name.to_owned(), text: text.to_owned() }];
         ReadError::new(diagnostic, files)
     };
-    let text = decode(name, bytes).map_err(|diagnostic| refused(*diagnostic, ""))?;
+    let text = xml::decode(name, bytes, &DIALECT).map_err(|diagnostic| refused(*diagnostic, ""))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let file = File::read(text).map_err(|diagnostic| refused(*diagnostic, text))?;
     let mut log = Log::default();

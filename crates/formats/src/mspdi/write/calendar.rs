@@ -3,7 +3,7 @@
 use chainage_model::{Calendar, CalendarId, Exception, Id, Plan, Shift};
 use chrono::NaiveDate;
 
-use super::element::Elements;
+use crate::xml::Elements;
 
 /// Returns the UID of a calendar.
 pub(super) fn uid(calendar: CalendarId) -> usize {

@@ -2,10 +2,10 @@
 
 use chainage_model::{Activity, ActivityKind, Constraint, Plan, Wbs};
 
-use super::element::Elements;
 use crate::mspdi::read::label::{
     CHINESE, CODE, CONSTRAINTS, KIND, PAUSES, WBS, write_constraint, write_pauses,
 };
+use crate::xml::Elements;
 
 /// The identifiers of MS Project's fields Text1 to Text30.
 const TEXT: [u32; 30] = {

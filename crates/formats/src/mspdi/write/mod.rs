@@ -1,7 +1,6 @@
 //! From a plan to MSPDI.
 
 mod calendar;
-mod element;
 mod field;
 mod outline;
 mod resource;
@@ -11,8 +10,8 @@ use chainage_model::{Calendar, Criticality, Diagnostic, Direction, Plan, Project
 
 use super::duration::write_moment;
 use crate::error::left_out;
+use crate::xml::Elements;
 use crate::{Format, WriteError};
-use element::Elements;
 use field::Fields;
 
 /// Writes a plan as MS Project's XML.

@@ -5,8 +5,8 @@ use chainage_model::{
 };
 
 use super::calendar;
-use super::element::Elements;
 use crate::mspdi::duration::write_duration;
+use crate::xml::Elements;
 
 fn uid(resource: ResourceId) -> usize {
     resource.index() + 1

@@ -7,11 +7,11 @@ use chainage_model::{
 };
 
 use super::calendar;
-use super::element::Elements;
 use super::field::Fields;
 use super::outline::{Item, Row};
 use crate::mspdi::duration::{write_duration, write_moment};
 use crate::mspdi::read::label::WBS;
+use crate::xml::Elements;
 
 /// What writing tasks needs to know.
 pub(super) struct Context<'a> {

@@ -4,24 +4,24 @@ use std::fmt::{Display, Write};
 
 /// XML text that is being written.
 #[derive(Debug)]
-pub(super) struct Elements {
+pub(crate) struct Elements {
     text: String,
     depth: usize,
 }
 
 impl Elements {
     /// Returns a text with its declaration.
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { text: "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n".to_owned(), depth: 0 }
     }
 
     /// Writes an element that holds others.
-    pub(super) fn within(&mut self, name: &str, fill: impl FnOnce(&mut Self)) {
+    pub(crate) fn within(&mut self, name: &str, fill: impl FnOnce(&mut Self)) {
         self.within_as(name, name, fill);
     }
 
     /// Writes an element whose first tag has attributes.
-    pub(super) fn within_as(&mut self, name: &str, tag: &str, fill: impl FnOnce(&mut Self)) {
+    pub(crate) fn within_as(&mut self, name: &str, tag: &str, fill: impl FnOnce(&mut Self)) {
         self.indent();
         self.text.extend(["<", tag, ">\n"]);
         self.depth += 1;
@@ -32,7 +32,7 @@ impl Elements {
     }
 
     /// Writes an element with a value.
-    pub(super) fn put(&mut self, name: &str, value: impl Display) {
+    pub(crate) fn put(&mut self, name: &str, value: impl Display) {
         self.indent();
         self.text.extend(["<", name, ">"]);
         write!(Escaped(&mut self.text), "{value}").expect("writing to a string cannot fail");
@@ -40,18 +40,18 @@ impl Elements {
     }
 
     /// Writes an element if there is a value.
-    pub(super) fn put_some(&mut self, name: &str, value: Option<impl Display>) {
+    pub(crate) fn put_some(&mut self, name: &str, value: Option<impl Display>) {
         if let Some(value) = value {
             self.put(name, value);
         }
     }
 
     /// Writes `1` or `0`.
-    pub(super) fn put_flag(&mut self, name: &str, flag: bool) {
+    pub(crate) fn put_flag(&mut self, name: &str, flag: bool) {
         self.put(name, u8::from(flag));
     }
 
-    pub(super) fn into_bytes(self) -> Vec<u8> {
+    pub(crate) fn into_bytes(self) -> Vec<u8> {
         self.text.into_bytes()
     }
 

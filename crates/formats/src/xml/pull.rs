@@ -2,19 +2,19 @@
 
 use std::borrow::Cow;
 
-use chainage_model::{Diagnostic, FileId, Span};
+use chainage_model::{FileId, Span};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-/// Why a file is refused.
-pub(super) type Refusal = Box<Diagnostic>;
+use super::{Dialect, Refusal};
 
-/// Elements may be nested this deep; MSPDI needs eight levels.
+/// Elements may be nested this deep; MSPDI and PMXML need eight levels.
 const DEEPEST: u32 = 64;
 
 /// An XML text read from front to back.
-pub(super) struct Xml<'a> {
+pub(crate) struct Xml<'a> {
     text: &'a str,
+    dialect: &'static Dialect,
     reader: Reader<&'a [u8]>,
     depth: u32,
     /// Where the element that was opened last begins.
@@ -23,14 +23,14 @@ pub(super) struct Xml<'a> {
 
 impl<'a> Xml<'a> {
     /// Returns a reader at the start of a text.
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str, dialect: &'static Dialect) -> Self {
         let mut reader = Reader::from_str(text);
         reader.config_mut().expand_empty_elements = true;
-        Self { text, reader, depth: 0, opened: 0 }
+        Self { text, dialect, reader, depth: 0, opened: 0 }
     }
 
     /// Opens the next child of the open element and returns its name; `None` closes the open element.
-    pub(super) fn child(&mut self) -> Result<Option<&'a str>, Refusal> {
+    pub(crate) fn child(&mut self) -> Result<Option<&'a str>, Refusal> {
         loop {
             let before = self.position();
             match self.next()? {
@@ -39,12 +39,8 @@ impl<'a> Xml<'a> {
                     let prefix = start.name().as_ref().len() - length;
                     self.depth += 1;
                     if self.depth > DEEPEST {
-                        return Err(Diagnostic::error(
-                            "MSP003",
-                            format!("elements are nested over {DEEPEST} deep"),
-                        )
-                        .at(self.span(before))
-                        .into());
+                        let message = format!("elements are nested over {DEEPEST} deep");
+                        return Err(self.dialect.error(3, message).at(self.span(before)).into());
                     }
                     self.opened = before;
                     let from = before + 1 + prefix;
@@ -61,7 +57,7 @@ impl<'a> Xml<'a> {
     }
 
     /// Closes the open element and returns its text; elements inside are passed over.
-    pub(super) fn text(&mut self) -> Result<Cow<'a, str>, Refusal> {
+    pub(crate) fn text(&mut self) -> Result<Cow<'a, str>, Refusal> {
         let mut text = Cow::Borrowed("");
         loop {
             match self.next()? {
@@ -99,7 +95,7 @@ impl<'a> Xml<'a> {
     }
 
     /// Closes the open element, passing over all that is in it.
-    pub(super) fn skip(&mut self) -> Result<(), Refusal> {
+    pub(crate) fn skip(&mut self) -> Result<(), Refusal> {
         let outside = self.depth - 1;
         while self.depth > outside {
             match self.next()? {
@@ -113,7 +109,7 @@ impl<'a> Xml<'a> {
     }
 
     /// Calls a function for each child of the open element, and closes it. The function closes what it is given.
-    pub(super) fn children(
+    pub(crate) fn children(
         &mut self,
         mut take: impl FnMut(&mut Self, &'a str) -> Result<(), Refusal>,
     ) -> Result<(), Refusal> {
@@ -124,12 +120,12 @@ impl<'a> Xml<'a> {
     }
 
     /// Returns where the element that was opened last begins.
-    pub(super) fn opened(&self) -> usize {
+    pub(crate) fn opened(&self) -> usize {
         self.opened
     }
 
     /// Returns the place from a byte to where reading stands.
-    pub(super) fn span(&self, from: usize) -> Option<Span> {
+    pub(crate) fn span(&self, from: usize) -> Option<Span> {
         let end = u32::try_from(self.position()).ok()?;
         Some(Span { file: FileId(0), start: u32::try_from(from).ok()?, end })
     }
@@ -141,18 +137,18 @@ impl<'a> Xml<'a> {
     fn next(&mut self) -> Result<Event<'a>, Refusal> {
         let before = self.position();
         match self.reader.read_event() {
-            Ok(Event::DocType(_)) => Err(Diagnostic::error(
-                "MSP002",
-                "the file declares a document type; such declarations can load other files or grow without bound",
-            )
-            .at(self.span(before))
-            .with_help("MS Project writes none: save the plan as XML again, or delete the <!DOCTYPE …> part")
-.into()),
+            Ok(Event::DocType(_)) => {
+                let message = "the file declares a document type; such declarations can load other files or grow \
+                               without bound";
+                let help = "the program writes none: save the plan again, or delete the <!DOCTYPE …> part";
+                Err(self.dialect.error(2, message).at(self.span(before)).with_help(help).into())
+            }
             Ok(event) => Ok(event),
-            Err(error) => Err(Diagnostic::error("MSP001", format!("the file is not well-formed XML: {error}"))
-                .at(self.span(before))
-                .with_help("the file may be cut off or edited by hand; save it as XML again")
-.into()),
+            Err(error) => {
+                let message = format!("the file is not well-formed XML: {error}");
+                let help = "the file may be cut off or edited by hand; save it as XML again";
+                Err(self.dialect.error(1, message).at(self.span(before)).with_help(help).into())
+            }
         }
     }
 
@@ -160,10 +156,8 @@ impl<'a> Xml<'a> {
         if self.depth == 0 {
             return Ok(());
         }
-        Err(Diagnostic::error("MSP001", "the file ends in the middle: elements are left open")
-            .at(self.span(self.opened))
-            .with_help("the file was cut off; save it as XML again")
-            .into())
+        let error = self.dialect.error(1, "the file ends in the middle: elements are left open");
+        Err(error.at(self.span(self.opened)).with_help("the file was cut off; save it as XML again").into())
     }
 }
 
