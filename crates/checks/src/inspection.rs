@@ -81,7 +81,7 @@ fn run(rule: &'static Rule, context: &Context<'_>, setting: &Setting) -> RuleRep
     let passed = setting.threshold.allows(checked.measured.value);
     let severity = match setting.threshold {
         Threshold::Report => Severity::Info,
-        _ => setting.severity.unwrap_or(rule.severity),
+        _ => setting.severity.unwrap_or(rule.severity).min(checked.at_worst),
     };
     let mut findings = checked.findings;
     if passed && setting.threshold != Threshold::Report {

@@ -31,6 +31,7 @@
 mod base;
 mod fingerprint;
 mod inspection;
+mod load;
 mod performance;
 mod population;
 mod profile;

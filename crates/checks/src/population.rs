@@ -79,6 +79,11 @@ impl<'a> Context<'a> {
         !activity.kind.is_summary() && activity.placement != Placement::Inactive
     }
 
+    /// Whether the plan was levelled: levelling has delayed an activity.
+    pub fn is_levelled(&self) -> bool {
+        self.plan.activities().iter().any(|activity| !activity.levelling_delay.is_zero())
+    }
+
     /// Whether an activity is complete.
     pub fn is_complete(&self, id: ActivityId) -> bool {
         self.plan.activity(id).progress.status() == Status::Finished

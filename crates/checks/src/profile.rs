@@ -154,6 +154,11 @@ impl Profile {
         }
         profile.set("U001", Setting::threshold(Report).with("days", 60.0).with("spare-linear", 1.0));
         profile.set("U004", Setting::none());
+        profile.set_none(&["T003", "T004", "T005"]);
+        profile.set_none(&["S002", "S003", "S006", "S008"]);
+        for code in ["S001", "S005", "S009", "T001", "T002", "T006", "T007"] {
+            profile.set(code, Setting::threshold(Report));
+        }
         profile
     }
 
@@ -172,6 +177,7 @@ impl Profile {
         profile.set("B001", Setting::threshold(AtMost(5.0)));
         profile.set("B002", Setting::threshold(AtLeast(0.95)));
         profile.set("F004", Setting::threshold(AtLeast(0.95)));
+        profile.set("S001", Setting::none());
         profile
     }
 
@@ -182,6 +188,7 @@ impl Profile {
         profile.set_none(&["L001", "L003", "L004", "L011", "L016", "L017", "L019", "C004", "C005", "C006"]);
         profile.set_none(&["F002", "F003", "F007", "D001", "D002", "D003", "D004"]);
         profile.set_none(&["U006", "D005", "D007", "D008", "B009"]);
+        profile.set_none(&["S001", "S002", "S008", "T001", "T002", "T003", "T004", "T005"]);
         profile.set("B010", Setting::threshold(AtMost(5.0)));
         profile.set("R001", Setting::none());
         profile.set("R002", Setting::threshold(AtMost(5.0)));
@@ -190,7 +197,7 @@ impl Profile {
         for code in ["F001", "U001"] {
             profile.set(code, Setting::threshold(AtMost(5.0)));
         }
-        for code in ["L013", "F005", "F006", "F009", "U003", "U005", "D006"] {
+        for code in ["L013", "F005", "F006", "F009", "U003", "U005", "D006", "T007"] {
             profile.set(code, Setting::threshold(Report));
         }
         profile

@@ -1,7 +1,7 @@
 //! Every rule, in one list.
 
 use crate::rule::Rule;
-use crate::rules::{baseline, constraint, duration, float, lag, logic, status, structure};
+use crate::rules::{baseline, constraint, duration, float, lag, logic, resource, status, structure, trace};
 
 /// All rules, in order of families and codes.
 pub static RULES: &[&Rule] = &[
@@ -94,6 +94,20 @@ pub static RULES: &[&Rule] = &[
     &baseline::to_complete::RULE,
     &baseline::missing::RULE,
     &baseline::churn::RULE,
+    &resource::unresourced::RULE,
+    &resource::over_allocation::RULE,
+    &resource::levelled::RULE,
+    &resource::unevenness::RULE,
+    &resource::never_together::RULE,
+    &resource::cost::RULE,
+    &resource::shared::RULE,
+    &trace::wbs::RULE,
+    &trace::required_codes::RULE,
+    &trace::vertical::RULE,
+    &trace::handover::RULE,
+    &trace::margin::RULE,
+    &trace::milestone_share::RULE,
+    &trace::basis::RULE,
 ];
 
 /// A code that is spoken for and not built: it will never mean anything else.

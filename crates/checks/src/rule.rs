@@ -98,6 +98,8 @@ pub struct Checked {
     pub findings: Vec<Diagnostic>,
     /// The measured value, compared with the profile's threshold.
     pub measured: Measured,
+    /// How bad the findings can be in this plan, whatever rule and profile say.
+    pub at_worst: Severity,
 }
 
 /// A measured value and the population it stands on.
@@ -164,19 +166,29 @@ impl Checked {
     /// The findings are the measure.
     pub(crate) fn count(findings: Vec<Diagnostic>, of: usize, population: Population) -> Self {
         let n = findings.len();
-        Self { findings, measured: Measured { value: to_f64(n), unit: Unit::Count, n, of, population } }
+        Self::measured(findings, Measured { value: to_f64(n), unit: Unit::Count, n, of, population })
     }
 
     /// The share of offenders in a population is the measure.
     pub(crate) fn share(findings: Vec<Diagnostic>, of: usize, population: Population) -> Self {
         let n = findings.len();
         let value = if of == 0 { 0.0 } else { 100.0 * to_f64(n) / to_f64(of) };
-        Self { findings, measured: Measured { value, unit: Unit::Percent, n, of, population } }
+        Self::measured(findings, Measured { value, unit: Unit::Percent, n, of, population })
     }
 
     /// An index is the measure.
     pub(crate) fn ratio(value: f64, n: usize, of: usize, population: Population) -> Self {
-        Self { findings: Vec::new(), measured: Measured { value, unit: Unit::Ratio, n, of, population } }
+        Self::measured(Vec::new(), Measured { value, unit: Unit::Ratio, n, of, population })
+    }
+
+    /// Something else is the measure.
+    pub(crate) fn measured(findings: Vec<Diagnostic>, measured: Measured) -> Self {
+        Self { findings, measured, at_worst: Severity::Error }
+    }
+
+    /// Keeps the findings from being worse than this, because of what the plan is.
+    pub(crate) fn at_worst(self, at_worst: Severity) -> Self {
+        Self { at_worst, ..self }
     }
 }
 

@@ -168,6 +168,54 @@ const MUTATIONS: &[(&str, &str, &str, &str)] = &[
         "name = \"Excavate both abutments\"\nstored = { early-start = \"2026-03-20 08:00\", early-finish = \"2026-04-01 17:00\" }",
         "D010",
     ),
+    (
+        "the crane in two places at once",
+        "after = \"PERMIT\"\nresources = \"CREW\"",
+        "after = \"PERMIT\"\nresources = [\"CREW\", \"CRANE\"]",
+        "S002",
+    ),
+    (
+        "levelled by hand against the logic",
+        "name = \"Pour abutments\"",
+        "name = \"Pour abutments\"\nlevelling-delay = \"1ed\"\nstored = { start = \"2026-03-24 08:00\", finish = \"2026-03-27 17:00\" }",
+        "S003",
+    ),
+    (
+        "a crane that works at night only",
+        "capacity = 1\n",
+        "capacity = 1\ncalendar = \"night\"\n\n[calendars.night]\nweek = \"Mon-Fri 20:00-24:00\"\n",
+        "S006",
+    ),
+    (
+        "money for more than there is to pay",
+        "[activities.DIG]",
+        "[funding.TOWN]\nname = \"Town\"\namount = 2\ndate = \"2026-03-02\"\n\n[activities.DIG]\ncost = 1.5",
+        "S008",
+    ),
+    (
+        "a node without work",
+        "[activities]\n",
+        "[wbs]\nDECK = { name = \"deck\" }\n\n[activities]\nCHECK = { name = \"check\", duration = \"1d\", wbs = \"DECK\", after = \"SURVEY\", started = \"2026-03-05\", finished = \"2026-03-05\" }\n",
+        "T001",
+    ),
+    (
+        "a summary with dates of its own",
+        "[activities]\n",
+        "[activities]\nALL = { name = \"all\", kind = \"wbs-summary\", stored = { start = \"2026-03-02\", finish = \"2026-04-30\" } }\n",
+        "T003",
+    ),
+    (
+        "a handover to nobody",
+        "name = \"Open to walkers\"",
+        "name = \"Open to walkers\"\nlabels = { handover = \"TOWN\" }",
+        "T004",
+    ),
+    (
+        "margin amid the work",
+        "name = \"Pour abutments\"",
+        "name = \"Pour abutments\"\nlabels = { margin = \"own\" }",
+        "T005",
+    ),
     ("a code twice", "[activities.DECK]", "[activities.CURE]", "I001"),
 ];
 
@@ -181,7 +229,7 @@ fn profile() -> Profile {
     }
     for code in [
         "C001", "C002", "C007", "F011", "F012", "L009", "L018", "R001", "R003", "R007", "U006", "U007",
-        "D010",
+        "D010", "T001",
     ] {
         profile.set(code, Setting::none());
     }

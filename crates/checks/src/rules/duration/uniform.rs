@@ -29,5 +29,5 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
     let message = format!("{n} of {of} activities take {}.{} d", tenths / 10, tenths % 10);
     let finding = rule.finding(message).with_help("estimate by quantity and rate");
     let measured = Measured { value, unit: Unit::Percent, n, of, population: Population::Task };
-    Checked { findings: vec![finding], measured }
+    Checked::measured(vec![finding], measured)
 }

@@ -53,5 +53,5 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
         of: context.plan.projects().len(),
         population: Population::Other,
     };
-    Checked { findings, measured }
+    Checked::measured(findings, measured)
 }

@@ -26,5 +26,5 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
         .finding(format!("{n} of {of} relationships are finish to start: {value:.1} %"))
         .with_help("replace SS and FF links by FS links between smaller activities where work is sequential");
     let measured = Measured { value, unit: Unit::Percent, n, of, population: Population::Links };
-    Checked { findings: vec![finding], measured }
+    Checked::measured(vec![finding], measured)
 }

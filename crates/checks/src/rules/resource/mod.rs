@@ -1,0 +1,9 @@
+//! Family S: resources and cost.
+
+pub(crate) mod cost;
+pub(crate) mod levelled;
+pub(crate) mod never_together;
+pub(crate) mod over_allocation;
+pub(crate) mod shared;
+pub(crate) mod unevenness;
+pub(crate) mod unresourced;
