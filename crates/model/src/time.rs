@@ -90,15 +90,21 @@ impl fmt::Display for Moment {
     /// Writes `2026-03-02T08:00`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let datetime = self.to_datetime();
-        write!(
-            f,
-            "{:04}-{:02}-{:02}T{:02}:{:02}",
-            datetime.year(),
-            datetime.month(),
-            datetime.day(),
-            datetime.hour(),
-            datetime.minute()
-        )
+        let clock = [datetime.month(), datetime.day(), datetime.hour(), datetime.minute()];
+        let Some(year) = u32::try_from(datetime.year()).ok().filter(|&year| year < 10_000) else {
+            let [month, day, hour, minute] = clock;
+            return write!(f, "{:04}-{month:02}-{day:02}T{hour:02}:{minute:02}", datetime.year());
+        };
+        // Whole tables of dates are written: digits are put into place, not formatted one number at a time.
+        let mut text = *b"0000-00-00T00:00";
+        let parts =
+            [(0, year / 100), (2, year % 100)].into_iter().chain([5, 8, 11, 14].into_iter().zip(clock));
+        for (at, number) in parts {
+            let digit = |n: u32| u8::try_from(n % 10).map_or(b'?', |digit| b'0' + digit);
+            text[at] = digit(number / 10);
+            text[at + 1] = digit(number);
+        }
+        f.write_str(std::str::from_utf8(&text).expect("digits and signs are ASCII"))
     }
 }
 

@@ -6,11 +6,13 @@
 //! | [`spec`] | Markdown pages whose `plan` blocks are run and compared with the blocks after them |
 //! | [`oracle`] | a calendar that looks at every minute, a critical path method that goes on until nothing moves |
 //! | [`generate`] | large networks from a seed |
+//! | [`p6`] | the same networks as XER files |
 //! | [`strategy`] | proptest strategies for plans |
 
 pub mod generate;
 pub mod notation;
 pub mod oracle;
+pub mod p6;
 mod random;
 pub mod spec;
 pub mod strategy;

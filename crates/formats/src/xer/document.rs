@@ -124,7 +124,7 @@ impl Document {
                 let at = RowAt::new(table_at, row_at);
                 let place = Place { table: R::TABLE, row: number, piece, at };
                 cells.clear();
-                cells.extend(self.piece(piece).split('\t'));
+                push_cells(&mut cells, self.piece(piece));
                 if cells.len() != columns.len() {
                     fit(&mut cells, self.piece(piece), &columns, place, log);
                 }
@@ -132,6 +132,18 @@ impl Document {
             }
         }
     }
+}
+
+/// Cuts a row at its tabs. Cells are a few bytes long: a plain loop is several times faster than a search for each tab.
+fn push_cells<'a>(cells: &mut Vec<&'a str>, row: &'a str) {
+    let mut start = 0;
+    for (at, byte) in row.bytes().enumerate() {
+        if byte == b'\t' {
+            cells.push(&row[start..at]);
+            start = at + 1;
+        }
+    }
+    cells.push(&row[start..]);
 }
 
 fn place_of(columns: &[&str], wanted: &str) -> usize {

@@ -135,7 +135,7 @@ fn marker(line: &[u8]) -> Option<Marker> {
 }
 
 fn line_end(text: &[u8], from: usize) -> usize {
-    text[from..].iter().position(|&byte| byte == b'\n' || byte == b'\r').map_or(text.len(), |at| from + at)
+    memchr::memchr2(b'\n', b'\r', &text[from..]).map_or(text.len(), |at| from + at)
 }
 
 fn trimmed(text: &[u8], piece: Piece) -> Piece {

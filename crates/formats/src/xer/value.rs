@@ -11,11 +11,11 @@ pub(crate) struct Garbled;
 ///
 /// `Ok(None)` if the field is empty.
 pub(crate) fn date(text: &str) -> Result<Option<Moment>, Garbled> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let moment = canonical_date(text.as_bytes()).or_else(|| loose_date(text)).ok_or(Garbled)?;
+    let moment = match canonical_date(text.as_bytes()) {
+        Some(moment) => moment,
+        None if text.trim().is_empty() => return Ok(None),
+        None => loose_date(text.trim()).ok_or(Garbled)?,
+    };
     (Moment::EARLIEST..=Moment::LATEST).contains(&moment).then_some(Some(moment)).ok_or(Garbled)
 }
 
@@ -120,12 +120,12 @@ pub(crate) struct Numbers {
 impl Numbers {
     /// Reads a number; `Ok(None)` if the field is empty.
     pub(crate) fn number(self, text: &str) -> Result<Option<f64>, Garbled> {
+        if let Some(whole) = small_integer(text.as_bytes()) {
+            return Ok(Some(f64::from(whole)));
+        }
         let text = text.trim();
         if text.is_empty() {
             return Ok(None);
-        }
-        if let Some(whole) = small_integer(text.as_bytes()) {
-            return Ok(Some(f64::from(whole)));
         }
         let plain = text.parse::<f64>().ok().or_else(|| self.grouped(text)?.parse().ok());
         plain.filter(|number| number.is_finite()).map(Some).ok_or(Garbled)
@@ -175,7 +175,7 @@ pub(crate) fn minutes_of_hours(hours: f64) -> Option<WorkingTime> {
 }
 
 fn small_integer(text: &[u8]) -> Option<u32> {
-    (text.len() <= 9).then_some(())?;
+    (1..=9).contains(&text.len()).then_some(())?;
     text.iter().try_fold(0, |sum: u32, byte| byte.is_ascii_digit().then(|| sum * 10 + u32::from(byte - b'0')))
 }
 

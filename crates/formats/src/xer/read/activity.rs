@@ -9,7 +9,7 @@ use chainage_model::{
 
 use super::attachment::{Attachment, Attachments};
 use super::project::{earlier, non_negative};
-use super::{Fields, Reader, Taken, is_code};
+use super::{Fields, Namesakes, Reader, is_code};
 use crate::xer::log::Place;
 use crate::xer::schema;
 use crate::xer::source::Source;
@@ -17,14 +17,14 @@ use crate::xer::value;
 
 impl<'a, S: Source> Reader<'a, S> {
     pub(super) fn activities(&mut self, mut attachments: Attachments<'a>) {
-        let mut taken = Taken::new();
+        let mut namesakes = Namesakes::new();
         let mut earliest: BTreeMap<ProjectId, Moment> = BTreeMap::new();
         let source = self.source;
         // The log leaves the reader for the loop, so that rows can be taken one by one.
         let mut log = std::mem::take(&mut self.log);
         source.each(&mut log, |log, place, row: schema::Activity<'a>| {
             std::mem::swap(&mut self.log, log);
-            self.activity(place, &row, &mut taken, &mut earliest, &mut attachments);
+            self.activity(place, &row, &mut namesakes, &mut earliest, &mut attachments);
             std::mem::swap(&mut self.log, log);
         });
         self.log = log;
@@ -41,7 +41,7 @@ impl<'a, S: Source> Reader<'a, S> {
         &mut self,
         place: Place,
         row: &schema::Activity<'a>,
-        taken: &mut Taken<ProjectId>,
+        namesakes: &mut Namesakes<ProjectId>,
         earliest: &mut BTreeMap<ProjectId, Moment>,
         attachments: &mut Attachments<'a>,
     ) {
@@ -51,7 +51,9 @@ impl<'a, S: Source> Reader<'a, S> {
             return;
         }
         let project = self.project_of(row.proj_id, place);
-        let (code, as_wanted) = taken.free(project, row.task_code, &format!("task {key}"));
+        let plan = &self.content.plan;
+        let is_taken = |code: &str| plan.find_activity_in(project, code).is_some();
+        let (code, as_wanted) = namesakes.free(project, row.task_code, || format!("task {key}"), is_taken);
         if !as_wanted {
             let what = format!("the code is empty or used twice; the activity is called \"{code}\"");
             self.log.field("XER017", place, "task_code", &what);

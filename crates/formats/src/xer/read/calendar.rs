@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chainage_model::{Calendar, CalendarId, Name, Week, WorkingTime};
 
-use super::{Reader, Taken};
+use super::{Namesakes, Reader};
 use crate::xer::calendar::Hours;
 use crate::xer::log::Place;
 use crate::xer::schema;
@@ -33,7 +33,7 @@ impl<'a, S: Source> Reader<'a, S> {
             }
             entries.push(Entry { place, row, hours });
         });
-        let mut taken = Taken::new();
+        let mut namesakes = Namesakes::new();
         let mut made: Vec<Option<CalendarId>> = vec![None; entries.len()];
         for start in 0..entries.len() {
             // The chain of bases down to one that is made, needs none, or closes a loop.
@@ -58,7 +58,7 @@ impl<'a, S: Source> Reader<'a, S> {
             for at in chain.into_iter().rev() {
                 if made[at].is_none() {
                     let base = base_of(&entries[at], &by_key).and_then(|base| made[base]);
-                    made[at] = Some(self.add_calendar(&entries[at], base, &mut taken));
+                    made[at] = Some(self.add_calendar(&entries[at], base, &mut namesakes));
                 }
             }
         }
@@ -72,10 +72,13 @@ impl<'a, S: Source> Reader<'a, S> {
         &mut self,
         entry: &Entry<'a>,
         base: Option<CalendarId>,
-        taken: &mut Taken<()>,
+        namesakes: &mut Namesakes<()>,
     ) -> CalendarId {
         let Entry { place, row, hours } = entry;
-        let (code, as_wanted) = taken.free((), row.clndr_name, &format!("calendar {}", row.clndr_id.trim()));
+        let plan = &self.content.plan;
+        let is_taken = |code: &str| plan.find_calendar(code).is_some();
+        let instead = || format!("calendar {}", row.clndr_id.trim());
+        let (code, as_wanted) = namesakes.free((), row.clndr_name, instead, is_taken);
         if !as_wanted {
             let what = format!("the name is empty or used twice; the calendar is called \"{code}\"");
             self.log.field("XER017", *place, "clndr_name", &what);

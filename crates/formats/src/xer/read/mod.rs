@@ -14,7 +14,7 @@ mod wbs;
 pub(crate) use activity::{CONSTRAINTS, PRIORITIES};
 pub(crate) use relationship::KINDS;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use chainage_model::{
     ActivityId, CalendarId, Diagnostic, IdVec, Origins, Plan, ProjectId, RelationshipId, ResourceId, WbsId,
@@ -198,34 +198,51 @@ fn shortened(text: &str) -> String {
 
 /// Returns whether a code is one of some spellings: P6's, with or without its prefix, in any case.
 fn is_code(text: &str, code: &str) -> bool {
-    let bare = code.split_once('_').map_or(code, |(_, bare)| bare);
-    text.eq_ignore_ascii_case(code) || text.eq_ignore_ascii_case(bare)
+    match code.len().checked_sub(text.len()) {
+        Some(0) => text.eq_ignore_ascii_case(code),
+        // What is missing is a prefix up to the first bar.
+        Some(n) if code.find('_') == Some(n - 1) => text.eq_ignore_ascii_case(&code[n..]),
+        _ => false,
+    }
 }
 
-/// Codes that are taken, each under its scope.
+/// Codes that were wanted more than once, each under its scope, and how often: a thousand namesakes must not mean a
+/// million attempts.
 #[derive(Debug)]
-struct Taken<S> {
-    codes: HashSet<(S, String)>,
+struct Namesakes<S> {
+    counts: HashMap<(S, String), u32>,
 }
 
-impl<S: std::hash::Hash + Eq + Copy> Taken<S> {
+impl<S: std::hash::Hash + Eq> Namesakes<S> {
     fn new() -> Self {
-        Self { codes: HashSet::new() }
+        Self { counts: HashMap::new() }
     }
 
     /// Returns a code that is free in its scope: the wanted one, else with a number behind it. `true` if it is as
     /// wanted.
-    fn free(&mut self, scope: S, wanted: &str, instead: &str) -> (String, bool) {
-        let wanted = value::text(wanted);
-        let wanted = wanted.replace(['\n', '\t'], " ");
-        let (base, mut as_wanted) = if wanted.is_empty() { (instead, false) } else { (&*wanted, true) };
-        let mut code = base.to_owned();
-        let mut number = 2_u32;
-        while !self.codes.insert((scope, code.clone())) {
-            code = format!("{base}~{number}");
-            number += 1;
-            as_wanted = false;
+    fn free(
+        &mut self,
+        scope: S,
+        wanted: &str,
+        instead: impl Fn() -> String,
+        is_taken: impl Fn(&str) -> bool,
+    ) -> (String, bool) {
+        let mut wanted = value::text(wanted);
+        if wanted.contains(['\n', '\t']) {
+            wanted = wanted.replace(['\n', '\t'], " ");
         }
-        (code, as_wanted)
+        let is_given = !wanted.is_empty();
+        let code = if is_given { wanted } else { instead() };
+        if !is_taken(&code) {
+            return (code, is_given);
+        }
+        let count = self.counts.entry((scope, code.clone())).or_insert(1);
+        loop {
+            *count += 1;
+            let other = format!("{code}~{count}");
+            if !is_taken(&other) {
+                return (other, false);
+            }
+        }
     }
 }

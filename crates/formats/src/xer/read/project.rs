@@ -5,7 +5,7 @@ use chainage_model::{
     SchedulingOptions, StartLag, WorkingTime,
 };
 
-use super::{Fields, Reader, Taken, is_code};
+use super::{Fields, Namesakes, Reader, is_code};
 use crate::xer::log::Place;
 use crate::xer::schema;
 use crate::xer::source::Source;
@@ -16,14 +16,15 @@ impl<'a, S: Source> Reader<'a, S> {
         let fallback = self.fallback_calendar();
         let mut rows: Vec<(Place, schema::Project<'a>)> = Vec::new();
         self.source.each(&mut self.log, |_, place, row| rows.push((place, row)));
-        let mut taken = Taken::new();
+        let mut namesakes = Namesakes::new();
         for (place, row) in rows {
             let key = row.proj_id.trim();
             if self.projects.contains_key(key) {
                 self.log.field("XER025", place, "proj_id", "the key is used twice; the first one holds");
                 continue;
             }
-            let (code, as_wanted) = taken.free((), row.proj_short_name, &format!("P{key}"));
+            let is_taken = |code: &str| self.content.plan.find_project(code).is_some();
+            let (code, as_wanted) = namesakes.free((), row.proj_short_name, || format!("P{key}"), is_taken);
             if !as_wanted {
                 let what = format!("the code is empty or used twice; the project is called \"{code}\"");
                 self.log.field("XER017", place, "proj_short_name", &what);

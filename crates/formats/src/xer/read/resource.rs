@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chainage_model::{Availability, Moment, Name, Resource, ResourceKind};
 
-use super::{Fields, Reader, Taken, is_code};
+use super::{Fields, Namesakes, Reader, is_code};
 use crate::xer::log::Place;
 use crate::xer::schema::{self, Measure, Rate};
 use crate::xer::source::Source;
@@ -26,14 +26,16 @@ impl<'a, S: Source> Reader<'a, S> {
         });
         let mut rows: Vec<(Place, schema::Resource<'a>)> = Vec::new();
         self.source.each(&mut self.log, |_, place, row| rows.push((place, row)));
-        let mut taken = Taken::new();
+        let mut namesakes = Namesakes::new();
         for (place, row) in rows {
             let key = row.rsrc_id.trim();
             if self.resources.contains_key(key) {
                 self.log.field("XER025", place, "rsrc_id", "the key is used twice; the first one holds");
                 continue;
             }
-            let (code, as_wanted) = taken.free((), row.rsrc_short_name, &format!("resource {key}"));
+            let is_taken = |code: &str| self.content.plan.find_resource(None, code).is_some();
+            let instead = || format!("resource {key}");
+            let (code, as_wanted) = namesakes.free((), row.rsrc_short_name, instead, is_taken);
             if !as_wanted {
                 let what = format!("the code is empty or used twice; the resource is called \"{code}\"");
                 self.log.field("XER017", place, "rsrc_short_name", &what);

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use chainage_model::{Name, ProjectId, Wbs, WbsId};
 
-use super::{Reader, Taken};
+use super::{Namesakes, Reader};
 use crate::xer::log::Place;
 use crate::xer::schema;
 use crate::xer::source::Source;
@@ -36,7 +36,7 @@ impl<'a, S: Source> Reader<'a, S> {
             let is_root = row.proj_node_flag.trim().eq_ignore_ascii_case("Y");
             entries.push(Entry { place, row, project, is_root });
         }
-        let mut taken = Taken::new();
+        let mut namesakes = Namesakes::new();
         let mut done = vec![false; entries.len()];
         for start in 0..entries.len() {
             let mut chain = vec![start];
@@ -58,13 +58,13 @@ impl<'a, S: Source> Reader<'a, S> {
             for at in chain.into_iter().rev() {
                 if !std::mem::replace(&mut done[at], true) {
                     let above = above(&entries, &by_key, at).map(|above| entries[above].row.wbs_id.trim());
-                    self.add_wbs(&entries[at], above, &mut taken);
+                    self.add_wbs(&entries[at], above, &mut namesakes);
                 }
             }
         }
     }
 
-    fn add_wbs(&mut self, entry: &Entry<'a>, above: Option<&'a str>, taken: &mut Taken<ProjectId>) {
+    fn add_wbs(&mut self, entry: &Entry<'a>, above: Option<&'a str>, namesakes: &mut Namesakes<ProjectId>) {
         let Entry { place, row, project, is_root } = entry;
         let key = row.wbs_id.trim();
         if *is_root {
@@ -84,7 +84,9 @@ impl<'a, S: Source> Reader<'a, S> {
             Some(above) if !short.is_empty() => format!("{above}{separator}{short}"),
             _ => short,
         };
-        let (code, as_wanted) = taken.free(*project, &path, &format!("WBS {key}"));
+        let plan = &self.content.plan;
+        let is_taken = |code: &str| plan.find_wbs(*project, code).is_some();
+        let (code, as_wanted) = namesakes.free(*project, &path, || format!("WBS {key}"), is_taken);
         if !as_wanted {
             let what = format!("the code is empty or used twice; the node is called \"{code}\"");
             self.log.field("XER017", *place, "wbs_short_name", &what);
