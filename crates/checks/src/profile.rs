@@ -241,7 +241,11 @@ impl Profile {
     pub fn cn() -> Self {
         let mut profile = Self::of("cn", &STRUCTURE);
         profile.set("L001", Setting::none().with_severity(Severity::Error));
-        profile.set_none(&["L002", "L010", "L016", "F002", "F013"]);
+        profile.set_none(&["L010", "L016", "F002"]);
+        // The code has its own words for loops, ends and late finishes: K001, K002, K012.
+        profile.leave_out("I003");
+        profile.set_none(&["K001", "K002", "K003", "K004", "K005", "K008", "K009", "K010", "K011", "K012"]);
+        profile.set("S005", Setting::threshold(Threshold::AtMost(1.5)));
         profile
     }
 

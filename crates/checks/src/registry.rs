@@ -1,7 +1,9 @@
 //! Every rule, in one list.
 
 use crate::rule::Rule;
-use crate::rules::{baseline, constraint, duration, float, lag, logic, resource, status, structure, trace};
+use crate::rules::{
+    baseline, constraint, duration, float, lag, logic, network, resource, status, structure, trace,
+};
 
 /// All rules, in order of families and codes.
 pub static RULES: &[&Rule] = &[
@@ -108,6 +110,16 @@ pub static RULES: &[&Rule] = &[
     &trace::margin::RULE,
     &trace::milestone_share::RULE,
     &trace::basis::RULE,
+    &network::no_loop::RULE,
+    &network::one_start_one_finish::RULE,
+    &network::arrow_ends::RULE,
+    &network::event_numbers::RULE,
+    &network::event_pairs::RULE,
+    &network::time_parameters::RULE,
+    &network::float_identities::RULE,
+    &network::critical_work::RULE,
+    &network::critical_path::RULE,
+    &network::planned_duration::RULE,
 ];
 
 /// A code that is spoken for and not built: it will never mean anything else.

@@ -6,6 +6,7 @@ pub(crate) mod duration;
 pub(crate) mod float;
 pub(crate) mod lag;
 pub(crate) mod logic;
+pub(crate) mod network;
 pub(crate) mod resource;
 pub(crate) mod status;
 pub(crate) mod structure;

@@ -1,0 +1,66 @@
+//! Arrows without two distinct ends.
+
+use chainage_model::{ActivityKind, Placement, Severity, Subject};
+
+use super::numbering::{Number, Style, number, styles};
+use crate::profile::Setting;
+use crate::rule::{Checked, Context, Population, Rule};
+
+#[doc = include_str!("arrow_ends.md")]
+pub(crate) static RULE: Rule = Rule {
+    code: "K003",
+    name: "arrow-ends",
+    zh: "严禁双向箭头及无箭尾、箭头节点的箭线",
+    severity: Severity::Error,
+    page: include_str!("arrow_ends.md"),
+    check,
+};
+
+fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
+    let plan = context.plan;
+    let mut findings = Vec::new();
+    let is_aside = |id| {
+        let activity = plan.activity(id);
+        activity.kind == ActivityKind::WbsSummary || activity.placement == Placement::Inactive
+    };
+    for (id, link) in plan.relationships().enumerated() {
+        let (before, after) = (link.predecessor, link.successor);
+        let says = match (is_aside(before), is_aside(after)) {
+            _ if before == after => "is an arrow from a node to itself",
+            (true, false) => "is an arrow without a tail: its predecessor is not in the network",
+            (false, true) => "is an arrow without a head: its successor is not in the network",
+            _ => continue,
+        };
+        findings.push(
+            rule.link(context, id, says).with_help("link work that is in the network, or drop the link"),
+        );
+    }
+    // Each pair once, from the activity that comes first in the plan.
+    for (id, _) in plan.activities().enumerated() {
+        for &link in context.outgoing(id) {
+            let other = plan.relationship(link).successor;
+            let back =
+                context.outgoing(other).iter().copied().find(|&back| plan.relationship(back).successor == id);
+            if let Some(back) = back.filter(|_| id < other) {
+                let says = format!("and {} are an arrow with two heads", context.spell(back));
+                let finding = rule.link(context, link, says).about(Subject::Relationship(back));
+                findings.push(finding.with_help("keep the direction in which the work goes"));
+                break;
+            }
+        }
+    }
+    let styles = styles(context);
+    for (id, activity) in plan.activities().enumerated().filter(|&(id, _)| context.is_discrete(id)) {
+        if styles[activity.project] != Some(Style::Arrows) {
+            continue;
+        }
+        let says = match number(context, id) {
+            Some(Number::Arrow(from, to)) if from == to => "begins and ends at one event",
+            Some(Number::Arrow(..)) => continue,
+            _ => "has no start and end event in its code, as the others have",
+        };
+        findings
+            .push(rule.activity(context, id, says).with_help("give it a start event and another end event"));
+    }
+    Checked::count(findings, plan.relationships().len() + plan.activities().len(), Population::Other)
+}

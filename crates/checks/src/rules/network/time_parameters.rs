@@ -1,0 +1,109 @@
+//! The six time parameters against those recomputed from their neighbours.
+
+use chainage_engine::network::Link;
+use chainage_model::{ActivityId, FloatRule, Moment, Severity, Status, WorkingTime, notation};
+
+use crate::parameters::Stated;
+use crate::profile::Setting;
+use crate::rule::{Checked, Context, Population, Rule};
+
+#[doc = include_str!("time_parameters.md")]
+pub(crate) static RULE: Rule = Rule {
+    code: "K008",
+    name: "time-parameters",
+    zh: "时间参数与复算一致",
+    severity: Severity::Error,
+    page: include_str!("time_parameters.md"),
+    check,
+};
+
+fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
+    let Some(stated) = context.stated() else { return Checked::count(Vec::new(), 0, Population::Other) };
+    let mut findings = Vec::new();
+    let mut of = 0;
+    for id in stated.plain() {
+        of += 1;
+        let says: Vec<String> = [early(context, &stated, id), late(context, &stated, id), float(&stated, id)]
+            .into_iter()
+            .flatten()
+            .collect();
+        if !says.is_empty() {
+            findings
+                .push(rule.activity(context, id, says.join("; ")).with_help(
+                    "schedule the plan anew; if the file says so, find out who changed the dates",
+                ));
+        }
+    }
+    Checked::count(findings, of, Population::Other)
+}
+
+/// ES is the latest that links and the start of the project ask, and EF = ES + D.
+fn early(context: &Context<'_>, stated: &Stated<'_>, id: ActivityId) -> Option<String> {
+    let own = stated.of(id);
+    let calendar = stated.calendar(id);
+    let duration = stated.scheduled.network.remaining(id);
+    if calendar.between(own.early_start, own.early_finish) != duration {
+        return Some(format!("has EF {} and not ES + D", own.early_finish));
+    }
+    let floor = stated.floor(context.plan.activity(id).project);
+    let mut earliest = calendar.count(floor);
+    for link in stated.incoming(id) {
+        // On a calendar of neither end even no lag waits for working time.
+        let clock = stated.scheduled.network.clock(link.calendar);
+        let ends = [calendar, stated.calendar(stated.other(link))];
+        if !ends.iter().any(|&end| std::ptr::eq(end, clock)) {
+            return None;
+        }
+        let asked = calendar.count(stated.asks(link)?);
+        earliest = earliest.max(if link.kind.to_start() { asked } else { asked - duration });
+    }
+    let says = calendar.count(own.early_start);
+    (says != earliest).then(|| {
+        let computed: Moment = calendar.start_at(earliest);
+        format!("has ES {}, its predecessors give {computed}", own.early_start)
+    })
+}
+
+/// LF is the earliest that links ask and no later than the finish of the network, and LS = LF - D.
+fn late(context: &Context<'_>, stated: &Stated<'_>, id: ActivityId) -> Option<String> {
+    let own = stated.of(id);
+    let calendar = stated.calendar(id);
+    let duration = stated.scheduled.network.remaining(id);
+    if calendar.between(own.late_start, own.late_finish) != duration {
+        return Some(format!("has LS {} and not LF - D", own.late_start));
+    }
+    let links = stated.outgoing(id);
+    let is_open =
+        |link: &Link| context.plan.activity(stated.other(link)).progress.status() == Status::NotStarted;
+    // Between calendars a moment of work on one may be none on the other, and a lag has no exact inverse.
+    if !links.iter().all(is_open) || !stated.is_one_calendar(id) {
+        return None;
+    }
+    let room = links.iter().map(|link| stated.room(id, link, true)).min()?;
+    let (_, planned) = stated.finishes(context.plan.activity(id).project);
+    let is_last = calendar.between(own.late_finish, planned) <= WorkingTime::ZERO;
+    // What the links leave is used up, or the finish of the network comes first.
+    (room.is_negative() || (room > WorkingTime::ZERO && !is_last)).then(|| {
+        let (by, word) = if room.is_negative() { (-room, "later") } else { (room, "earlier") };
+        let by = notation::write_span(by, calendar.day_length());
+        format!("has LF {}, {by} {word} than its successors give", own.late_finish)
+    })
+}
+
+/// TF = LF - EF, or LS - ES, as the options say.
+fn float(stated: &Stated<'_>, id: ActivityId) -> Option<String> {
+    let own = stated.of(id);
+    let calendar = stated.calendar(id);
+    let start = calendar.between(own.early_start, own.late_start);
+    let finish = calendar.between(own.early_finish, own.late_finish);
+    let computed = match stated.scheduled.schedule.options().float {
+        FloatRule::Finish => finish,
+        FloatRule::Start => start,
+        FloatRule::Smaller => start.min(finish),
+    };
+    (own.total_float != computed).then(|| {
+        let day = calendar.day_length();
+        let [says, computed] = [own.total_float, computed].map(|time| notation::write_span(time, day));
+        format!("has TF {says}, its dates give {computed}")
+    })
+}
