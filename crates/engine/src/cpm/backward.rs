@@ -5,6 +5,7 @@ use chainage_model::{
     SchedulingOptions, Status, WorkingTime,
 };
 
+use super::float;
 use super::forward::{rest_of_lag, rest_of_start_lag};
 use super::ms_project;
 use super::pass::{Ends, Pass};
@@ -28,14 +29,15 @@ impl Found {
     }
 }
 
-/// Dates a node from its successors, which have their late dates.
+/// Dates a node from its successors, which have their late dates, and measures its floats; in MS Project floats are
+/// measured when all late dates are there.
 pub(crate) fn date(network: &Network, options: &SchedulingOptions, pass: &mut Pass, node: Node) {
     if options.dialect == Dialect::MsProject {
         return ms_project::date_late(network, options, pass, node);
     }
     let work = network.work(node);
-    if work.plain.after() {
-        return plain::date_late(network, options, pass, node, work);
+    if work.plain.after() && plain::date_late(network, options, pass, node, work) {
+        return;
     }
     let clock = network.clock(work.clock);
     let detail = network.detail(work);
@@ -87,6 +89,7 @@ pub(crate) fn date(network: &Network, options: &SchedulingOptions, pass: &mut Pa
     if work.placement == Placement::AsLateAsPossible && is_open {
         place_late(network, pass, node, work, clock, remaining);
     }
+    float::measure(network, options, pass, node);
 }
 
 /// The edge of the gap a start lies in: the next start of work on the same day, else the finish of work before. A

@@ -95,20 +95,18 @@ pub(super) fn mark_longest_path(network: &Network, pass: &Pass, schedule: &mut S
         if pass.early[node].finish() == target(node) {
             on_path[node] = true;
         }
-        if on_path[node] {
-            for link in network.predecessors(node) {
-                if !on_path[link.node] {
-                    on_path[link.node] = relationship_room(network, &options, pass, node, link).is_zero();
-                }
+        if !on_path[node] {
+            continue;
+        }
+        for link in network.predecessors(node) {
+            if !on_path[link.node] {
+                on_path[link.node] = relationship_room(network, &options, pass, node, link).is_zero();
             }
         }
-    }
-    for node in network.nodes() {
         let dates = &mut schedule.dates[network.activity(node)];
-        dates.longest_path = on_path[node];
-        if options.criticality == Criticality::LongestPath {
-            dates.critical = on_path[node] && network.work(node).status != Status::Finished;
-        }
+        dates.longest_path = true;
+        dates.critical |=
+            options.criticality == Criticality::LongestPath && network.work(node).status != Status::Finished;
     }
 }
 

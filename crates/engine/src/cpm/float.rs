@@ -9,7 +9,6 @@ use super::backward::asks_back;
 use super::forward::{rest_of_lag, rest_of_start_lag};
 use super::ms_project;
 use super::pass::Pass;
-use super::plain;
 use crate::calendar::WorkingCalendar;
 use crate::network::{Link, Network, Node, Work};
 
@@ -19,9 +18,6 @@ pub(super) fn measure(network: &Network, options: &SchedulingOptions, pass: &mut
         return ms_project::measure(network, options, pass, node);
     }
     let work = network.work(node);
-    if work.plain.after() {
-        return plain::measure(network, options, pass, node, work);
-    }
     if work.status == Status::Finished {
         pass.total_float[node] = WorkingTime::ZERO;
         pass.free_float[node] = WorkingTime::ZERO;
@@ -68,7 +64,7 @@ fn free_float(
     if is_set {
         return WorkingTime::ZERO;
     }
-    let least = least_room(network.successors(node), work.plain.is_single(), |link| {
+    let least = least_room(network.successors(node), |link| {
         if asks_back(network, options, link) {
             room_on(network, pass, node, work, link)
         } else {
@@ -82,18 +78,19 @@ fn free_float(
 }
 
 /// The least room on links out of a node, zero if it is negative; links to one successor are judged together.
-#[inline]
-pub(super) fn least_room(
-    links: &[Link],
-    is_single: bool,
-    room_on: impl Fn(&Link) -> WorkingTime,
-) -> WorkingTime {
+fn least_room(links: &[Link], room_on: impl Fn(&Link) -> WorkingTime) -> WorkingTime {
+    let least = links.iter().map(&room_on).min().unwrap_or(WorkingTime::LARGEST);
+    if least.is_negative() { least_of_successors(links, room_on) } else { least }
+}
+
+/// The least room of the successors, where that of a link is negative: of several links to one successor the smallest
+/// counts if none is negative, else the largest.
+#[cold]
+pub(super) fn least_of_successors(links: &[Link], room_on: impl Fn(&Link) -> WorkingTime) -> WorkingTime {
     let mut least = WorkingTime::LARGEST;
     for (at, link) in links.iter().enumerate() {
         let is_other = |other: &&Link| other.node == link.node;
-        if is_single {
-            least = least.min(room_on(link));
-        } else if !links[..at].iter().any(|other| is_other(&other)) {
+        if !links[..at].iter().any(|other| is_other(&other)) {
             let rooms = links[at..].iter().filter(is_other).map(&room_on);
             let (small, large) = rooms
                 .fold((WorkingTime::LARGEST, -WorkingTime::LARGEST), |(small, large), room| {

@@ -46,8 +46,8 @@ pub(crate) fn date(network: &Network, options: &SchedulingOptions, pass: &mut Pa
         return ms_project::date_early(network, options, pass, node);
     }
     let work = network.work(node);
-    if work.plain.before() {
-        return plain::date_early(network, pass, node, work);
+    if work.plain.before() && plain::date_early(network, pass, node, work) {
+        return;
     }
     let clock = network.clock(work.clock);
     let detail = network.detail(work);

@@ -1,7 +1,7 @@
 //! The critical path method.
 //!
-//! Five steps, one after another: early dates forwards, late dates backwards, floats, the longest path, and the dates
-//! of what spans other work. The rules are those of Primavera P6 and Microsoft Project where
+//! Four steps, one after another: early dates forwards, late dates and floats backwards, the longest path, and the
+//! dates of what spans other work. The rules are those of Primavera P6 and Microsoft Project where
 //! [`SchedulingOptions`] says so; the pages under `crates/engine/spec` show each with dates.
 //!
 //! # References
@@ -41,7 +41,6 @@ pub fn schedule(network: &Network, options: &SchedulingOptions) -> Schedule {
     let mut pass = Pass::new(network);
     pass.forward(network, options);
     pass.backward(network, options);
-    pass.floats(network, options);
     schedule_of(network, options, &pass)
 }
 

@@ -107,17 +107,18 @@ impl Pass {
         self.find_finishes(network);
     }
 
-    /// Finds late dates; early dates have to be there. Activities placed as late as possible move.
+    /// Finds late dates and floats; early dates have to be there. Activities placed as late as possible move.
     pub fn backward(&mut self, network: &Network, options: &SchedulingOptions) {
         for node in network.nodes().rev() {
             backward::date(network, options, self, node);
         }
         if options.dialect == Dialect::MsProject {
             ms_project::place_late(network, options, self);
+            self.floats(network, options);
         }
     }
 
-    /// Finds total and free float; early and late dates have to be there.
+    /// Finds total and free float again, where dates have been changed since the backward pass.
     pub fn floats(&mut self, network: &Network, options: &SchedulingOptions) {
         for node in network.nodes() {
             float::measure(network, options, self, node);

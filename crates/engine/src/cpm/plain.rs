@@ -2,97 +2,80 @@
 //! by links whose lags run on the predecessor's calendar.
 //!
 //! Most activities of most plans are plain. What [`forward`](super::forward), [`backward`](super::backward) and
-//! [`float`](super::float) say of all of them is said here once more for these alone: nothing is asked that has only
-//! one answer, and what has been counted on a calendar is not counted again. A test keeps the two the same.
+//! [`float`](super::float) say of all of them is said here once more for these alone, in counts of working time: the
+//! latest of some moments has the largest count, so a moment is looked up for the answer only and not for every link.
+//! Where several links share that count, or a date of the project is near, moments decide: the short way then leaves
+//! the activity to the long one. A test keeps the two the same.
 
 use std::hint::select_unpredictable;
 
 use chainage_model::{ActivityKind, FloatRule, Moment, RelationshipKind, SchedulingOptions, WorkingTime};
 
 use super::backward::{cap_of, edge};
-use super::float::least_room;
-use super::forward::{frame_driver, into_work};
+use super::float::least_of_successors;
+use super::forward::frame_driver;
 use super::pass::{End, Ends, Pass};
 use super::schedule::Driver;
 use crate::calendar::{Side, WorkingCalendar};
-use crate::network::{Network, Node, Work};
+use crate::network::{Link, Network, Node, Work};
 
-/// The moment some working time after a count: what [`WorkingCalendar::add`] gives for a moment that has been counted.
+/// The moment a link asks for, on the calendar of its lag.
 #[inline]
-fn step(clock: &WorkingCalendar, m: Moment, count: WorkingTime, time: WorkingTime) -> Moment {
-    match time.minutes() {
-        0 => m,
-        1.. => clock.finish_at(count + time),
-        _ => clock.start_at(count + time),
-    }
+fn asked(network: &Network, link: &Link, from: End) -> Moment {
+    let side = if link.lag > WorkingTime::ZERO { Side::Finish } else { Side::Start };
+    let moved = network.clock(link.calendar).at(from.count + link.lag, side);
+    let as_it_is = link.lag.is_zero() && link.kind != RelationshipKind::StartStart;
+    select_unpredictable(as_it_is, from.at, moved)
 }
 
-/// Finds the early dates of a node whose links in are plain.
+/// Finds the early dates of a node whose links in are plain; returns whether it did.
 #[inline]
-pub(super) fn date_early(network: &Network, pass: &mut Pass, node: Node, work: &Work) {
+pub(super) fn date_early(network: &Network, pass: &mut Pass, node: Node, work: &Work) -> bool {
     let clock = network.clock(work.clock);
     let frame = network.frame(work.project);
     let remaining = pass.remaining[node];
-    let never = Moment::from_minutes(i64::MIN);
     let links = network.predecessors(node);
-    let (mut start, mut asked, mut winner) = (never, never, usize::MAX);
+    let from = |link: &Link| pass.early[link.node].end(link.kind.from_start());
+    let (mut count, mut winner, mut is_tied) = (work.begin, usize::MAX, true);
     for (place, link) in links.iter().enumerate() {
-        let End { at: from, count } = pass.early[link.node].end(link.kind.from_start());
-        let lag = link.lag;
-        let side = if lag > WorkingTime::ZERO { Side::Finish } else { Side::Start };
-        let moved = network.clock(link.calendar).at(count + lag, side);
-        let moved = moved.max(select_unpredictable(lag.is_negative(), frame.data_date, never));
-        let as_it_is = lag.is_zero() && link.kind != RelationshipKind::StartStart;
-        let end = select_unpredictable(as_it_is, from, moved);
-        let mut at = end;
-        if !link.kind.to_start() && !remaining.is_zero() {
-            at = clock.at(clock.count(end) - remaining, Side::Start);
-        }
-        let is_later = at > start;
-        start = select_unpredictable(is_later, at, start);
-        asked = select_unpredictable(is_later, end, asked);
-        winner = select_unpredictable(is_later, place, winner);
-    }
-    let mut driver = frame_driver(frame);
-    let mut is_asked = false;
-    if start < frame.start {
-        start = frame.start;
-    } else if let Some(link) = links.get(winner) {
-        driver = Driver::Relationship(link.relationship);
-        is_asked = match link.kind {
-            RelationshipKind::FinishFinish => true,
-            RelationshipKind::StartFinish => start > frame.data_date,
-            RelationshipKind::FinishStart | RelationshipKind::StartStart => false,
+        let from = from(link);
+        let end = if link.is_same_calendar {
+            from.count + link.lag
+        } else {
+            clock.count(asked(network, link, from))
         };
+        let start = end - select_unpredictable(link.kind.to_start(), WorkingTime::ZERO, remaining);
+        is_tied = start == count || select_unpredictable(start > count, false, is_tied);
+        winner = select_unpredictable(start > count, place, winner);
+        count = count.max(start);
     }
-    let count = clock.count(start);
+    let winner = match links.get(winner) {
+        Some(winner) if !is_tied => Some(winner),
+        None if links.is_empty() => None,
+        _ => return false,
+    };
     let finish_count = count + remaining;
-    let (start, finish) = match work.kind {
-        ActivityKind::StartMilestone => {
-            let at = clock.start_at(count);
-            (at, at)
-        }
-        ActivityKind::FinishMilestone => {
-            let at = into_work(clock, start);
-            (at, at)
-        }
-        _ => {
-            let start = clock.start_at(count);
-            let finish = if is_asked && clock.count(asked) == finish_count {
-                into_work(clock, asked)
-            } else if remaining.is_zero() {
-                start
-            } else {
-                clock.finish_at(finish_count)
-            };
-            (start, finish)
-        }
+    let start = clock.start_at(count);
+    // A finish that a link asks for, and a finish milestone, stay at the end of a shift.
+    let is_held = work.kind == ActivityKind::FinishMilestone
+        || (work.kind != ActivityKind::StartMilestone && winner.is_some_and(|link| !link.kind.to_start()));
+    let (start, finish) = if is_held {
+        let asked = winner.map_or(frame.start, |link| asked(network, link, from(link)));
+        let finish = clock.finish_at(finish_count);
+        let finish = if finish == asked { finish } else { clock.start_at(finish_count) };
+        (if work.kind == ActivityKind::FinishMilestone { finish } else { start }, finish)
+    } else if remaining.is_zero() {
+        (start, start)
+    } else {
+        (start, clock.finish_at(finish_count))
     };
     pass.early[node] = Ends::new(End { at: start, count }, End { at: finish, count: finish_count });
-    pass.driver[node] = driver;
+    pass.driver[node] =
+        winner.map_or_else(|| frame_driver(frame), |link| Driver::Relationship(link.relationship));
+    true
 }
 
-/// Finds the late dates of a node whose links out are plain, of which there is one at least.
+/// Finds the late dates and the floats of a node whose links out are plain; returns whether it did.
 #[inline]
 pub(super) fn date_late(
     network: &Network,
@@ -100,85 +83,111 @@ pub(super) fn date_late(
     pass: &mut Pass,
     node: Node,
     work: &Work,
-) {
+) -> bool {
     let clock = network.clock(work.clock);
     let remaining = pass.remaining[node];
-    let mut finish = Moment::from_minutes(i64::MAX);
-    let mut start = None;
-    for link in network.successors(node) {
-        let End { at: to, count } = pass.late[link.node].end(link.kind.to_start());
-        let counted = || if link.is_same_calendar { count } else { clock.count(to) };
-        let lag = link.lag;
-        let mut begins = None;
-        let at = match link.kind {
-            RelationshipKind::FinishStart if lag.is_zero() => touching(clock, to, counted()),
-            RelationshipKind::FinishFinish if lag.is_zero() => to,
-            RelationshipKind::FinishStart | RelationshipKind::FinishFinish => {
-                step(clock, to, counted(), -lag)
-            }
-            RelationshipKind::StartStart => {
-                let count = counted();
-                let at = if lag.is_zero() { edge(clock, to, count) } else { step(clock, to, count, -lag) };
-                begins = (lag <= WorkingTime::ZERO).then_some(at);
-                step(clock, at, count - lag, remaining)
-            }
-            RelationshipKind::StartFinish => {
-                let count = counted() + remaining;
-                let at = step(clock, to, count - remaining, remaining);
-                step(clock, at, count, -lag)
-            }
-        };
-        if at < finish {
-            (finish, start) = (at, begins);
-        }
-    }
+    let links = network.successors(node);
+    let early = pass.early[node];
     let cap = cap_of(network, options, pass, work);
-    if finish > cap {
-        (finish, start) = (clock.previous_finish(cap), None);
+    let Some(winner) = links.first() else { return date_last(options, pass, node, work, clock, cap) };
+    let (mut count, mut winner, mut is_tied) = (WorkingTime::LARGEST, winner, false);
+    let mut free_float = WorkingTime::LARGEST;
+    for link in links {
+        let (late_to, early_to) = counts(pass, clock, link);
+        let finish =
+            late_to - link.lag + select_unpredictable(link.kind.from_start(), remaining, WorkingTime::ZERO);
+        is_tied = finish == count || select_unpredictable(finish < count, false, is_tied);
+        winner = select_unpredictable(finish < count, link, winner);
+        count = count.min(finish);
+        free_float = free_float.min(early_to - early.end(link.kind.from_start()).count - link.lag);
     }
-    let finish_count = clock.count(finish);
-    if work.kind != ActivityKind::StartMilestone {
-        finish = clock.finish_at(finish_count);
-    }
-    let (start, start_count) = match start {
-        Some(start) if work.kind != ActivityKind::FinishMilestone => (start, clock.count(start)),
-        _ if remaining.is_zero() => (finish, finish_count),
-        _ => (clock.start_at(finish_count - remaining), finish_count - remaining),
+    let is_start_set = winner.kind == RelationshipKind::StartStart && winner.lag <= WorkingTime::ZERO;
+    let to = || pass.late[winner.node].end(winner.kind.to_start()).at;
+    let start_count = count - remaining;
+    let (start, finish) = match work.kind {
+        ActivityKind::StartMilestone => {
+            let at = let_by(clock, winner, to(), count);
+            (at, at)
+        }
+        ActivityKind::FinishMilestone => {
+            let at = clock.finish_at(count);
+            (at, at)
+        }
+        _ if is_start_set => (let_by(clock, winner, to(), start_count), clock.finish_at(count)),
+        _ => (clock.start_at(start_count), clock.finish_at(count)),
     };
-    pass.late[node] =
-        Ends::new(End { at: start, count: start_count }, End { at: finish, count: finish_count });
+    let is_unclear = is_tied || finish >= cap;
+    if is_unclear || (remaining.is_zero() && !work.kind.is_milestone()) {
+        return false;
+    }
+    pass.late[node] = Ends::new(End { at: start, count: start_count }, End { at: finish, count });
+    set_total_float(options, pass, node);
+    pass.free_float[node] = if free_float.is_negative() {
+        least_of_successors(links, |link| {
+            counts(pass, clock, link).1 - early.end(link.kind.from_start()).count - link.lag
+        })
+    } else {
+        free_float
+    };
+    true
 }
 
-/// A moment that touches work, else the finish of work before it.
+/// The latest moment with a count that a link lets its predecessor have.
 #[inline]
-fn touching(clock: &WorkingCalendar, m: Moment, count: WorkingTime) -> Moment {
-    if clock.start_at(count) == m { m } else { clock.finish_at(count) }
+fn let_by(clock: &WorkingCalendar, link: &Link, to: Moment, count: WorkingTime) -> Moment {
+    match (link.lag.minutes(), link.kind) {
+        (1.., _) => clock.start_at(count),
+        (..0, _) => clock.finish_at(count),
+        (0, RelationshipKind::FinishStart) if clock.start_at(count) != to => clock.finish_at(count),
+        (0, RelationshipKind::StartStart) => edge(clock, to, count),
+        (0, _) => to,
+    }
 }
 
-/// Measures the floats of a node whose links out are plain, of which there is one at least.
-#[inline]
-pub(super) fn measure(
-    network: &Network,
+/// Finds the late dates and the floats of a node without successors; returns whether it did.
+fn date_last(
     options: &SchedulingOptions,
     pass: &mut Pass,
     node: Node,
     work: &Work,
-) {
-    let clock = network.clock(work.clock);
-    let (early, late) = (&pass.early[node], &pass.late[node]);
-    let room = |is_start| late.end(is_start).count - early.end(is_start).count;
-    let (of_start, of_finish) = (room(true), room(false));
+    clock: &WorkingCalendar,
+    cap: Moment,
+) -> bool {
+    if work.kind == ActivityKind::StartMilestone {
+        return false;
+    }
+    let remaining = pass.remaining[node];
+    let early = pass.early[node].end(false);
+    let count = if options.open_ends_critical { early.count } else { clock.count(cap) };
+    let finish = clock.finish_at(count);
+    let start = if remaining.is_zero() { finish } else { clock.start_at(count - remaining) };
+    pass.late[node] = Ends::new(End { at: start, count: count - remaining }, End { at: finish, count });
+    set_total_float(options, pass, node);
+    let room = clock.count(pass.frame.finish[work.project]) - early.count;
+    pass.free_float[node] = room.max(WorkingTime::ZERO);
+    true
+}
+
+#[inline]
+fn set_total_float(options: &SchedulingOptions, pass: &mut Pass, node: Node) {
+    let room = |is_start| pass.late[node].end(is_start).count - pass.early[node].end(is_start).count;
     pass.total_float[node] = match options.float {
-        FloatRule::Finish => of_finish,
-        FloatRule::Start => of_start,
-        FloatRule::Smaller => of_start.min(of_finish),
+        FloatRule::Finish => room(false),
+        FloatRule::Start => room(true),
+        FloatRule::Smaller => room(false).min(room(true)),
     };
-    let links = network.successors(node);
-    pass.free_float[node] = least_room(links, work.plain.is_single(), |link| {
-        let End { at: to, count } = pass.early[link.node].end(link.kind.to_start());
-        let to = if link.is_same_calendar { count } else { clock.count(to) };
-        to - early.end(link.kind.from_start()).count - link.lag
-    });
+}
+
+/// The counts, on the calendar of a link's predecessor, of the late and the early date it leads to.
+#[inline]
+fn counts(pass: &Pass, clock: &WorkingCalendar, link: &Link) -> (WorkingTime, WorkingTime) {
+    let is_start = link.kind.to_start();
+    let (late, early) = (pass.late[link.node].end(is_start), pass.early[link.node].end(is_start));
+    if link.is_same_calendar {
+        (late.count, early.count)
+    } else {
+        (clock.count(late.at), clock.count(early.at))
+    }
 }
 
 #[cfg(test)]
@@ -196,7 +205,6 @@ mod tests {
         let mut pass = Pass::new(network);
         pass.forward(network, &options);
         pass.backward(network, &options);
-        pass.floats(network, &options);
         let of = |node| {
             (
                 pass.early[node],

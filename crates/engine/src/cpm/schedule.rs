@@ -86,6 +86,24 @@ pub struct ProjectDates {
     pub finish_activity: Option<ActivityId>,
 }
 
+impl ProjectDates {
+    fn empty(start: Moment) -> Self {
+        Self { start, finish: start, finish_activity: None }
+    }
+
+    /// Takes in an activity, in order of ranks: among those that finish last the last stands for the finish.
+    fn include(&mut self, activity: ActivityId, dates: &Dates) {
+        let is_first = self.finish_activity.is_none();
+        if is_first || dates.start < self.start {
+            self.start = dates.start;
+        }
+        if is_first || dates.finish >= self.finish {
+            self.finish = dates.finish;
+            self.finish_activity = Some(activity);
+        }
+    }
+}
+
 /// The dates of all activities and projects, and what could not be met.
 #[derive(Clone, Debug)]
 pub struct Schedule {
@@ -112,13 +130,16 @@ impl Schedule {
             driver: Driver::Summary,
         };
         let mut dates = IdVec::filled(network.n_activities(), aside);
+        let mut projects: IdVec<ProjectId, ProjectDates> =
+            network.frames().iter().map(|frame| ProjectDates::empty(frame.start)).collect();
         for node in network.nodes() {
             let work = network.work(node);
             let detail = network.detail(work);
             let total_float = pass.total_float[node];
             let is_open = work.status != Status::Finished;
             let shown = shown_at(options, work, pass, node);
-            dates[network.activity(node)] = Dates {
+            let activity = network.activity(node);
+            let own = Dates {
                 start: detail.and_then(|d| d.actual_start).unwrap_or(shown.start()),
                 finish: detail.and_then(|d| d.actual_finish).unwrap_or(shown.finish()),
                 early_start: pass.early[node].start(),
@@ -132,8 +153,15 @@ impl Schedule {
                 longest_path: false,
                 driver: pass.driver[node],
             };
+            projects[work.project].include(activity, &own);
+            dates[activity] = own;
         }
-        let projects = projects_of(network, &dates);
+        for (id, frame) in network.frames().enumerated() {
+            if let Some(milestone) = frame.finish_milestone {
+                projects[id].finish = dates[milestone].finish;
+                projects[id].finish_activity = Some(milestone);
+            }
+        }
         Self { dates, projects, conflicts: Vec::new(), options: *options }
     }
 
@@ -180,33 +208,4 @@ impl Index<ActivityId> for Schedule {
     fn index(&self, activity: ActivityId) -> &Dates {
         &self.dates[activity]
     }
-}
-
-fn projects_of(network: &Network, dates: &IdVec<ActivityId, Dates>) -> IdVec<ProjectId, ProjectDates> {
-    let empty = |frame: &crate::network::ProjectFrame| ProjectDates {
-        start: frame.start,
-        finish: frame.start,
-        finish_activity: None,
-    };
-    let mut projects: IdVec<ProjectId, ProjectDates> = network.frames().iter().map(empty).collect();
-    for node in network.nodes() {
-        let (id, project) = (network.activity(node), &mut projects[network.work(node).project]);
-        let own = &dates[id];
-        let is_first = project.finish_activity.is_none();
-        if is_first || own.start < project.start {
-            project.start = own.start;
-        }
-        // Among those that finish last the one ranked last stands for the finish.
-        if is_first || own.finish >= project.finish {
-            project.finish = own.finish;
-            project.finish_activity = Some(id);
-        }
-    }
-    for (id, frame) in network.frames().enumerated() {
-        if let Some(milestone) = frame.finish_milestone {
-            projects[id].finish = dates[milestone].finish;
-            projects[id].finish_activity = Some(milestone);
-        }
-    }
-    projects
 }

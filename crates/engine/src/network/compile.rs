@@ -364,9 +364,10 @@ fn assemble(plan: &Plan, clocks: Clocks, ends: &[End], order: Vec<ActivityId>) -
     for (rank, &id) in order.iter().enumerate() {
         node_of[id] = Some(Node::from_index(rank));
     }
+    let frames = frames_of(plan);
     let mut details = vec![Detail::default()];
     let mut work: IdVec<Node, Work> =
-        order.iter().map(|&id| work_of(plan, id, &clocks, &mut details)).collect();
+        order.iter().map(|&id| work_of(plan, id, &clocks, &frames, &mut details)).collect();
     let node = |id: ActivityId| -> Node { node_of[id].expect("the ends of links take part") };
     let link = |end: &End, other: ActivityId| {
         let relationship = plan.relationship(end.relationship);
@@ -409,7 +410,7 @@ fn assemble(plan: &Plan, clocks: Clocks, ends: &[End], order: Vec<ActivityId>) -
         details,
         incoming,
         outgoing,
-        frames: frames_of(plan),
+        frames,
         options,
         spans: spans_of(plan, &aside),
         ceilings,
@@ -421,18 +422,8 @@ fn assemble(plan: &Plan, clocks: Clocks, ends: &[End], order: Vec<ActivityId>) -
 /// Marks the activities whose dates have a short way.
 fn mark_plain(work: &mut IdVec<Node, Work>, incoming: &Rows, outgoing: &Rows) {
     let is_open = |work: &Work| work.status == Status::NotStarted;
-    // From which node each was last reached.
-    let mut reached: IdVec<Node, Option<Node>> = IdVec::filled(work.len(), None);
     for node in work.ids() {
         let own = work[node];
-        let row = outgoing.row(node);
-        let mut n_reached = 0;
-        for link in row {
-            n_reached += usize::from(reached[link.node].replace(node) != Some(node));
-        }
-        if n_reached == row.len() {
-            work[node].plain.0 |= Plain::SINGLE;
-        }
         if !is_open(&own) || own.detail.is_some() || own.placement != Placement::AsSoonAsPossible {
             continue;
         }
@@ -441,7 +432,7 @@ fn mark_plain(work: &mut IdVec<Node, Work>, incoming: &Rows, outgoing: &Rows) {
             is_open(other) && link.calendar == other.clock
         });
         let after =
-            !row.is_empty() && row.iter().all(|link| is_open(&work[link.node]) && link.calendar == own.clock);
+            outgoing.row(node).iter().all(|link| is_open(&work[link.node]) && link.calendar == own.clock);
         work[node].plain.0 |= if before { Plain::BEFORE } else { 0 } | if after { Plain::AFTER } else { 0 };
     }
 }
@@ -456,7 +447,13 @@ fn options_of(plan: &Plan) -> SchedulingOptions {
     largest.map_or_else(SchedulingOptions::default, |(_, project)| project.options)
 }
 
-fn work_of(plan: &Plan, id: ActivityId, clocks: &Clocks, details: &mut Vec<Detail>) -> Work {
+fn work_of(
+    plan: &Plan,
+    id: ActivityId,
+    clocks: &Clocks,
+    frames: &IdVec<ProjectId, ProjectFrame>,
+    details: &mut Vec<Detail>,
+) -> Work {
     let activity = plan.activity(id);
     let clock = clocks.of_activity[id];
     let progress = &activity.progress;
@@ -499,6 +496,7 @@ fn work_of(plan: &Plan, id: ActivityId, clocks: &Clocks, details: &mut Vec<Detai
         && detail.crews.is_empty();
     Work {
         remaining,
+        begin: clocks.all[clock.0 as usize].count(frames[activity.project].start),
         clock,
         project: activity.project,
         kind: activity.kind,

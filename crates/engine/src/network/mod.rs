@@ -51,6 +51,8 @@ pub struct Clock(u32);
 pub(crate) struct Work {
     /// What is left, on `clock`.
     pub(crate) remaining: WorkingTime,
+    /// The count of the moment before which nothing open of its project starts, on `clock`.
+    pub(crate) begin: WorkingTime,
     pub(crate) clock: Clock,
     pub(crate) project: ProjectId,
     pub(crate) kind: ActivityKind,
@@ -68,7 +70,6 @@ pub(crate) struct Plain(u8);
 impl Plain {
     const BEFORE: u8 = 1;
     const AFTER: u8 = 2;
-    const SINGLE: u8 = 4;
 
     /// Whether the activity and the links into it are plain.
     #[inline]
@@ -76,16 +77,10 @@ impl Plain {
         self.0 & Self::BEFORE != 0
     }
 
-    /// Whether the activity and the links out of it are plain, and there is one.
+    /// Whether the activity and the links out of it are plain.
     #[inline]
     pub(crate) fn after(self) -> bool {
         self.0 & Self::AFTER != 0
-    }
-
-    /// Whether all links out lead to different activities.
-    #[inline]
-    pub(crate) fn is_single(self) -> bool {
-        self.0 & Self::SINGLE != 0
     }
 }
 
