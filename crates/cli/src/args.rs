@@ -53,8 +53,17 @@ pub(crate) enum Command {
     /// Why an activity is where it is: the winning bound, every losing one with its margin, the chain back.
     #[command(after_help = "Examples:
   chainage explain seeds/maoming GZ-V7
-  chainage explain seeds/maoming GZ-K2 --late")]
-    Explain(Explain),
+  chainage explain seeds/maoming GZ-K2 --late
+  chainage explain seeds/maoming GZ-K2 --float")]
+    Explain(crate::command::explain::Arguments),
+    /// The chains of activities that lead to one: what drives it, then what comes next and how far from driving it is.
+    ///
+    /// P6's multiple float paths. Without --to, the paths to the last finish of the plan.
+    #[command(after_help = "Examples:
+  chainage paths seeds/maoming --to GZ-V7
+  chainage paths seeds/maoming --to GZ-V7 --within 10d
+  chainage paths project.xer --by total --most 20 --format csv")]
+    Paths(crate::command::paths::Arguments),
     /// Everything that keeps the plan from being trusted.
     ///
     /// Fails on everything that `schedule` fails on.
@@ -196,20 +205,6 @@ pub(crate) enum ExplainFormat {
     Text,
     /// For programs: the versioned contract `chainage/1`.
     Json,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Explain {
-    /// A plan file, or a folder with programme.toml or plan.toml.
-    pub(crate) path: PathBuf,
-    /// Code of the activity; PROJECT/CODE if several projects have it.
-    pub(crate) activity: String,
-    /// Explain the late finish instead of the early start.
-    #[arg(long)]
-    pub(crate) late: bool,
-    /// How to write.
-    #[arg(long, value_enum, default_value = "text")]
-    pub(crate) format: ExplainFormat,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -31,6 +31,7 @@ fn run(arguments: &Arguments) -> Exit {
     let done = match &arguments.command {
         Command::Schedule(options) => command::schedule::run(options, language),
         Command::Explain(options) => command::explain::run(options, language),
+        Command::Paths(options) => command::paths::run(options, language),
         Command::Check(options) => command::check::run(options, language),
         Command::Rule(options) => command::rule::run(options, language),
         Command::Diff(options) => command::diff::run(options),

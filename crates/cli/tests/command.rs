@@ -130,6 +130,46 @@ mod tests {
     }
 
     #[test]
+    fn float_is_explained_by_what_can_wait() {
+        let shown = text(&chainage(&["explain", &seeds("maoming"), "GZ-K2", "--float"]).stdout);
+        assert!(shown.contains("because GZ-K5 can wait until"), "{shown}");
+        assert!(shown.contains("> GZ-K5 FS-20d") && shown.contains("independent"), "{shown}");
+        let output = chainage(&["explain", &seeds("maoming"), "GZ-K2", "--float", "--format", "json"]);
+        let value: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!((&value["schema"], &value["chain"][0]["code"]), (&"chainage/1".into(), &"GZ-K2".into()));
+        assert_eq!(value["limits"][0]["total_float"], value["total_float"]);
+        let clash = chainage(&["explain", &seeds("maoming"), "GZ-K2", "--float", "--late"]);
+        assert_eq!(clash.status.code(), Some(2));
+    }
+
+    #[test]
+    fn paths_lead_to_the_activity_that_is_named() {
+        let shown = text(&chainage(&["paths", &seeds("maoming"), "--to", "GZ-V7", "--most", "3"]).stdout);
+        assert!(shown.contains("path 1  what drives it") && shown.contains("path 3  joins "), "{shown}");
+        assert!(!shown.contains("path 4"), "{shown}");
+        let rows = text(&chainage(&["paths", &seeds("maoming"), "--to", "GZ-V7", "--format", "csv"]).stdout);
+        assert!(rows.lines().any(|line| line.starts_with("1,") && line.contains(",GZ-V7,GZ,")), "{rows}");
+        let near = [
+            "paths",
+            &seeds("maoming"),
+            "--to",
+            "GZ-V7",
+            "--within",
+            "5d",
+            "--by",
+            "total",
+            "--format",
+            "json",
+        ];
+        let value: serde_json::Value = serde_json::from_slice(&chainage(&near).stdout).unwrap();
+        let paths = value["paths"].as_array().unwrap();
+        assert!(!paths.is_empty());
+        assert!(paths.iter().all(|path| path["float_to"].as_i64().unwrap() <= 5 * 10 * 60), "{value}");
+        let unknown = chainage(&["paths", &seeds("maoming"), "--to", "GZ-V77"]);
+        assert!(text(&unknown.stderr).contains("did you mean GZ-V7?"), "{}", text(&unknown.stderr));
+    }
+
+    #[test]
     fn a_mistyped_name_gets_the_nearest_one() {
         let output = chainage(&["explain", &seeds("maoming"), "GZ-V33"]);
         assert_eq!(output.status.code(), Some(2));

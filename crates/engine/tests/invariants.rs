@@ -4,9 +4,12 @@
 mod tests {
     use std::sync::OnceLock;
 
-    use chainage_engine::cpm::RelationshipFloats;
-    use chainage_engine::{Network, Schedule, cpm};
-    use chainage_model::{ActivityId, LagCalendar, Plan, RelationshipId, RelationshipKind, WorkingTime};
+    use chainage_engine::cpm::{self, FloatsTo, IndependentFloats, PathRule, RelationshipFloats};
+    use chainage_engine::{Network, Schedule};
+    use chainage_model::{
+        ActivityId, Constraint, ConstraintKind, LagCalendar, Moment, Plan, RelationshipId, RelationshipKind,
+        WorkingTime,
+    };
     use chainage_testkit::oracle::{self, Axis, Calendars};
     use chainage_testkit::strategy::{Features, PlanText, networks};
     use chrono::{Days, NaiveDate};
@@ -73,8 +76,94 @@ mod tests {
         (plan.calendar_of(link.successor), lag)
     }
 
+    /// The plan in which some activities start no earlier than a date each.
+    fn held(plan: &Plan, holds: impl IntoIterator<Item = (ActivityId, Moment)>) -> Plan {
+        let mut plan = plan.clone();
+        for (id, date) in holds {
+            let hold = Constraint { kind: ConstraintKind::StartNoEarlierThan, date };
+            plan.edit_activity(id, |activity| activity.constraints.push(hold)).unwrap();
+        }
+        plan
+    }
+
     proptest! {
         #![proptest_config(config())]
+
+        #[test]
+        fn the_float_to_an_activity_is_the_delay_it_does_not_feel(
+            text in networks(8, Features { calendars: false, ..Features::LOGIC }),
+            which in any::<prop::sample::Index>(),
+        ) {
+            let plan = text.plan();
+            let (before, calendars) = (schedule(&plan), calendars(&plan));
+            let network = Network::compile(&plan).expect("networks have no loops");
+            let target = plan.activities().ids().nth(which.index(plan.activities().len())).unwrap();
+            let floats = FloatsTo::of(&network, &before, target).unwrap();
+            let axis = plan.calendar_of(target);
+            for id in plan.activities().ids() {
+                let delayed = |by: WorkingTime| {
+                    let date = calendars.add(axis, before[id].early_start, by);
+                    let after = schedule(&held(&plan, [(id, date)]));
+                    calendars.between(axis, before[target].early_finish, after[target].early_finish)
+                };
+                if let Some(float) = floats.of_activity(id) {
+                    prop_assert_eq!(delayed(float), WorkingTime::ZERO, "{}", plan.activity(id).code);
+                    prop_assert!(delayed(float + WorkingTime::from_minutes(1)) > WorkingTime::ZERO);
+                } else {
+                    prop_assert_eq!(delayed(WorkingTime::from_hours(400)), WorkingTime::ZERO);
+                }
+            }
+        }
+
+        #[test]
+        fn independent_float_is_what_late_predecessors_leave(
+            text in networks(8, Features { calendars: false, ..Features::LOGIC })
+        ) {
+            let plan = text.plan();
+            let (before, calendars) = (schedule(&plan), calendars(&plan));
+            let network = Network::compile(&plan).expect("networks have no loops");
+            let independent = IndependentFloats::of(&network, &before);
+            for id in plan.activities().ids() {
+                let links = plan.relationships().iter().filter(|link| link.successor == id);
+                let late = schedule(&held(&plan, links.map(|link| (link.predecessor, before[link.predecessor].late_start))));
+                let lost = calendars.between(plan.calendar_of(id), before[id].early_start, late[id].early_start);
+                let left = (before[id].free_float - lost).max(WorkingTime::ZERO);
+                prop_assert_eq!(independent[id], left, "{}", plan.activity(id).code);
+            }
+        }
+
+        #[test]
+        fn every_activity_before_another_is_on_one_path(
+            text in networks(10, Features::LOGIC), which in any::<prop::sample::Index>(),
+        ) {
+            let plan = text.plan();
+            let network = Network::compile(&plan).expect("networks have no loops");
+            let schedule = schedule(&plan);
+            let target = plan.activities().ids().nth(which.index(plan.activities().len())).unwrap();
+            let floats = FloatsTo::of(&network, &schedule, target).unwrap();
+            for rule in [PathRule::FreeFloat, PathRule::TotalFloat] {
+                let paths = cpm::float_paths(&network, &schedule, target, rule, usize::MAX);
+                let mut on: Vec<_> = paths.iter().flat_map(|path| path.activities.iter().copied()).collect();
+                on.sort_unstable();
+                let leads: Vec<_> =
+                    plan.activities().ids().filter(|&id| floats.of_activity(id).is_some()).collect();
+                prop_assert_eq!(on, leads);
+                for path in &paths[1..] {
+                    let link = plan.relationship(path.joins.unwrap());
+                    prop_assert_eq!(path.activities.last(), Some(&link.predecessor));
+                }
+            }
+            let rooms = RelationshipFloats::of(&network, &schedule);
+            let first = cpm::float_paths(&network, &schedule, target, PathRule::FreeFloat, 1).remove(0).activities;
+            prop_assert_eq!(first.last(), Some(&target));
+            for pair in first.windows(2) {
+                let mut links = plan.relationships().enumerated();
+                let drives = links.any(|(id, link)| {
+                    (link.predecessor, link.successor) == (pair[0], pair[1]) && rooms[id] <= WorkingTime::ZERO
+                });
+                prop_assert!(drives, "{:?} does not drive {:?}", pair[0], pair[1]);
+            }
+        }
 
         #[test]
         fn dates_and_floats_are_the_oracles(text in networks(8, Features::LOGIC)) {

@@ -5,8 +5,9 @@ mod tests {
     use std::path::PathBuf;
     use std::{env, fs};
 
-    use chainage_engine::{Driver, Network, cpm};
-    use chainage_model::{Diagnostic, Plan};
+    use chainage_engine::cpm::{Bound, FloatsTo, IndependentFloats, PathRule};
+    use chainage_engine::{Driver, Network, Schedule, cpm};
+    use chainage_model::{ActivityId, Diagnostic, Plan, WorkingTime, notation};
     use chainage_testkit::spec::{self, Outcome, Row};
 
     #[test]
@@ -18,7 +19,7 @@ mod tests {
         let mut failures = Vec::new();
         let mut n_blocks = 0;
         for path in pages.iter().filter(|path| path.extension().is_some_and(|extension| extension == "md")) {
-            let report = spec::run(&fs::read_to_string(path).unwrap(), schedule);
+            let report = spec::run(&fs::read_to_string(path).unwrap(), schedule, further);
             n_blocks += report.n_blocks;
             if env::var_os("UPDATE_EXPECT").is_some() {
                 fs::write(path, report.page).unwrap();
@@ -52,6 +53,91 @@ mod tests {
             rows: plan.activities().ids().map(row).collect(),
             conflicts: schedule.conflicts().to_vec(),
         })
+    }
+
+    /// Blocks that ask for more than dates: `floats`, `floats to A`, `paths to A`, `paths to A by total`, `float of A`.
+    fn further(plan: &Plan, kind: &str) -> Option<String> {
+        let network = Network::compile(plan).ok()?;
+        let schedule = cpm::schedule(&network, &network.options());
+        let words: Vec<&str> = kind.split_whitespace().collect();
+        let activity =
+            |code: &str| plan.find_activity(code).expect("the block names an activity of the plan");
+        match words[..] {
+            ["floats"] => Some(floats(plan, &network, &schedule)),
+            ["floats", "to", code] => Some(floats_to(plan, &network, &schedule, activity(code))),
+            ["paths", "to", code] => {
+                Some(paths(plan, &network, &schedule, activity(code), PathRule::FreeFloat))
+            }
+            ["paths", "to", code, "by", "total"] => {
+                Some(paths(plan, &network, &schedule, activity(code), PathRule::TotalFloat))
+            }
+            ["float", "of", code] => Some(float_of(plan, &network, &schedule, activity(code))),
+            _ => None,
+        }
+    }
+
+    fn days(network: &Network, of: ActivityId, time: WorkingTime) -> String {
+        notation::write_span(time, network.calendar_of(of).day_length())
+    }
+
+    fn floats(plan: &Plan, network: &Network, schedule: &Schedule) -> String {
+        let independent = IndependentFloats::of(network, schedule);
+        let line = |id: ActivityId| {
+            let (dates, days) = (&schedule[id], |time| days(network, id, time));
+            let (total, free) = (days(dates.total_float), days(dates.free_float));
+            let (interfering, independent) = (days(dates.interfering_float()), days(independent[id]));
+            format!("{}  {total}  {free}  {interfering}  {independent}\n", plan.activity(id).code)
+        };
+        let lines: String = plan.activities().ids().map(line).collect();
+        format!("activity  total  free  interfering  independent\n{lines}")
+    }
+
+    fn floats_to(plan: &Plan, network: &Network, schedule: &Schedule, to: ActivityId) -> String {
+        let floats = FloatsTo::of(network, schedule, to).expect("the activity takes part in the network");
+        let line = |id: ActivityId| {
+            let float = floats.of_activity(id).map_or("-".to_owned(), |float| days(network, id, float));
+            format!("{}  {float}\n", plan.activity(id).code)
+        };
+        plan.activities().ids().map(line).collect()
+    }
+
+    fn paths(plan: &Plan, network: &Network, schedule: &Schedule, to: ActivityId, rule: PathRule) -> String {
+        let line = |path: &cpm::FloatPath| {
+            let codes: Vec<&str> =
+                path.activities.iter().map(|&id| plan.activity(id).code.as_str()).collect();
+            let joins = path.joins.map(|id| plan.relationship(id));
+            let joins = joins.map_or(String::new(), |link| {
+                format!(" -{}-> {}", link.kind, plan.activity(link.successor).code)
+            });
+            format!("{}  {}{joins}\n", days(network, to, path.float), codes.join(" "))
+        };
+        cpm::float_paths(network, schedule, to, rule, usize::MAX).iter().map(line).collect()
+    }
+
+    fn float_of(plan: &Plan, network: &Network, schedule: &Schedule, of: ActivityId) -> String {
+        let reason =
+            cpm::explain_float(network, schedule, of).expect("the activity takes part in the network");
+        let bound = |bound: Bound| match bound {
+            Bound::Relationship(id) => {
+                let link = plan.relationship(id);
+                format!("{} {}", plan.activity(link.successor).code, link.kind)
+            }
+            other => format!("{other:?}").split(['(', ' ']).next().unwrap_or_default().to_lowercase(),
+        };
+        let limit = |limit: &cpm::FloatLimit| {
+            let free = limit.free.map_or("-".to_owned(), |free| days(network, of, free));
+            format!(
+                "{}  {}  total {}  free {free}\n",
+                bound(limit.bound),
+                limit.until,
+                days(network, of, limit.total)
+            )
+        };
+        let limits: String = reason.limits.iter().map(limit).collect();
+        let step =
+            |&(id, winner): &(ActivityId, Bound)| format!("{}: {}", plan.activity(id).code, bound(winner));
+        let chain: Vec<String> = reason.chain.iter().map(step).collect();
+        format!("{limits}because {}\n", chain.join(", "))
     }
 
     fn driver(plan: &Plan, driver: Driver) -> String {

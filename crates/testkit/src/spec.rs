@@ -71,13 +71,18 @@ pub struct Report {
     pub n_blocks: usize,
 }
 
-/// Runs a page on a scheduler; defects of a plan that cannot be scheduled are its error.
-pub fn run(page: &str, schedule: impl Fn(&Plan) -> Result<Outcome, Vec<Diagnostic>>) -> Report {
+/// Runs a page on a scheduler; defects of a plan that cannot be scheduled are its error. Blocks of other kinds are
+/// written by `other`.
+pub fn run(
+    page: &str,
+    schedule: impl Fn(&Plan) -> Result<Outcome, Vec<Diagnostic>>,
+    other: impl Fn(&Plan, &str) -> Option<String>,
+) -> Report {
     run_blocks(page, |plan, kind, expected| match (kind, schedule(plan)) {
         ("schedule", Ok(outcome)) => Some(write_schedule(plan, &outcome, expected)),
         ("schedule" | "conflicts", Err(defects)) => Some(write_diagnostics(&defects)),
         ("conflicts", Ok(outcome)) => Some(write_diagnostics(&outcome.conflicts)),
-        _ => None,
+        _ => other(plan, kind),
     })
 }
 
@@ -272,27 +277,27 @@ mod tests {
 
     #[test]
     fn a_page_that_holds_stays_as_it_is() {
-        let report = run(PAGE, |plan| Ok(at_the_start(plan)));
+        let report = run(PAGE, |plan| Ok(at_the_start(plan)), |_, _| None);
         assert_eq!(report, Report { page: PAGE.to_owned(), failures: vec![], n_blocks: 2 });
     }
 
     #[test]
     fn a_page_that_does_not_hold_is_rewritten() {
-        let report = run(&PAGE.replace("Mon 12:00", "Tue 12:00"), |plan| Ok(at_the_start(plan)));
+        let report = run(&PAGE.replace("Mon 12:00", "Tue 12:00"), |plan| Ok(at_the_start(plan)), |_, _| None);
         assert_eq!(report.failures.len(), 1);
-        assert!(run(&report.page, |plan| Ok(at_the_start(plan))).failures.is_empty());
+        assert!(run(&report.page, |plan| Ok(at_the_start(plan)), |_, _| None).failures.is_empty());
     }
 
     #[test]
     fn conflicts_have_to_be_shown() {
-        let report = run("```plan\nA 4h\n```\n", |plan| Ok(at_the_start(plan)));
+        let report = run("```plan\nA 4h\n```\n", |plan| Ok(at_the_start(plan)), |_, _| None);
         assert!(report.failures[0].contains("X001 nothing moves"), "{report:?}");
     }
 
     #[test]
     fn columns_are_asked_for_by_name() {
         let page = "```plan\nA 4h\n```\n```schedule\nactivity  total float  flags  driver\n```\n";
-        let report = run(page, |plan| Ok(at_the_start(plan)));
+        let report = run(page, |plan| Ok(at_the_start(plan)), |_, _| None);
         assert!(report.page.contains("A         0d           critical  start\n"), "{}", report.page);
     }
 }

@@ -8,6 +8,7 @@ pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod level;
 pub(crate) mod parity;
+pub(crate) mod paths;
 pub(crate) mod rule;
 pub(crate) mod schedule;
 pub(crate) mod smooth;

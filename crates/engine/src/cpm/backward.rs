@@ -18,7 +18,7 @@ use crate::network::{Detail, Link, Network, Node, Work};
 #[derive(Clone, Copy)]
 pub(super) struct Found {
     pub(super) finish: Moment,
-    start: Option<Moment>,
+    pub(super) start: Option<Moment>,
 }
 
 impl Found {

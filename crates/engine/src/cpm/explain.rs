@@ -4,12 +4,13 @@ use chainage_model::{
     ActivityId, Constraint, ConstraintKind, Dialect, Moment, Placement, RelationshipId, Status, WorkingTime,
 };
 
-use super::backward::{ask, cap_of};
+use super::backward::{ask, asks_back, cap_of};
+use super::float::room_on;
 use super::forward::{propose, propose_retained, retains_logic};
 use super::ms_project;
 use super::pass::Pass;
 use super::schedule::Schedule;
-use crate::network::Network;
+use crate::network::{Link, Network, Node};
 
 /// Something that bounds a date.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -105,18 +106,22 @@ pub fn explain(network: &Network, schedule: &Schedule, of: ActivityId) -> Vec<Ca
 /// A forward and a backward pass: O(activities + links).
 pub fn explain_late(network: &Network, schedule: &Schedule, of: ActivityId) -> Vec<Candidate> {
     let Some(node) = network.node_of(of) else { return Vec::new() };
-    let pass = passed(network, schedule);
+    late_bounds(network, schedule, &passed(network, schedule), node)
+}
+
+fn late_bounds(network: &Network, schedule: &Schedule, pass: &Pass, node: Node) -> Vec<Candidate> {
     let work = network.work(node);
     let clock = network.clock(work.clock);
     let remaining = pass.remaining[node];
     let options = schedule.options();
-    let cap = cap_of(network, options, &pass, work);
+    let cap = cap_of(network, options, pass, work);
     let mut bounds = vec![(Bound::Finish, cap)];
     for link in network.successors(node) {
         let finish = match options.dialect {
-            Dialect::P6 => Some(ask(network, &pass, link, work, clock, remaining).finish),
+            Dialect::P6 if !asks_back(network, options, link) => None,
+            Dialect::P6 => Some(ask(network, pass, link, work, clock, remaining).finish),
             Dialect::MsProject => {
-                ms_project::ask(&pass, link, &ms_project::Own::new(network, work, remaining), cap)
+                ms_project::ask(pass, link, &ms_project::Own::new(network, work, remaining), cap)
             }
         };
         bounds.extend(finish.map(|finish| (Bound::Relationship(link.relationship), finish)));
@@ -141,8 +146,70 @@ pub fn explain_late(network: &Network, schedule: &Schedule, of: ActivityId) -> V
     ranked(bounds, |date| clock.between(finish, date), |date| clock.previous_finish(date))
 }
 
+/// What the float of an activity is, and what limits it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FloatReason {
+    /// Every bound on the late finish, the one that limits the total float first.
+    pub limits: Vec<FloatLimit>,
+    /// What that comes from: activity by activity, each with the bound that limits it, to the one that no successor
+    /// limits.
+    pub chain: Vec<(ActivityId, Bound)>,
+}
+
+/// A bound on the late side, and the float it would leave alone.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FloatLimit {
+    /// What bounds.
+    pub bound: Bound,
+    /// How long it can wait: the late date of the end of the successor that a link ties, else the bound itself.
+    pub until: Moment,
+    /// The total float it would leave alone.
+    pub total: WorkingTime,
+    /// The free float it would leave alone: what the activity can use without moving that successor.
+    pub free: Option<WorkingTime>,
+}
+
+/// Explains the float of an activity: it is what its successors, constraints and the finish can wait.
+///
+/// `None` for level of effort, summaries and inactive activities.
+///
+/// # Complexity
+/// A forward and a backward pass: O(activities + links).
+pub fn explain_float(network: &Network, schedule: &Schedule, of: ActivityId) -> Option<FloatReason> {
+    let node = network.node_of(of)?;
+    let pass = passed(network, schedule);
+    let total = schedule[of].total_float;
+    let bounds = late_bounds(network, schedule, &pass, node);
+    let limits = bounds.iter().map(|candidate| {
+        let (until, free) = match tied(network, node, candidate.bound) {
+            Some(link) => {
+                let dates = &schedule[network.activity(link.node)];
+                let late = if link.kind.to_start() { dates.late_start } else { dates.late_finish };
+                (late, Some(room_on(network, &pass, node, network.work(node), link)))
+            }
+            None => (candidate.date, None),
+        };
+        FloatLimit { bound: candidate.bound, until, total: total + candidate.margin, free }
+    });
+    let mut reason = FloatReason { limits: limits.collect(), chain: Vec::new() };
+    let mut at = Some((node, bounds));
+    while let Some((node, bounds)) = at {
+        let Some(winner) = bounds.first() else { break };
+        reason.chain.push((network.activity(node), winner.bound));
+        at = tied(network, node, winner.bound)
+            .map(|link| (link.node, late_bounds(network, schedule, &pass, link.node)));
+    }
+    Some(reason)
+}
+
+/// The link out of a node that a bound names.
+fn tied(network: &Network, node: Node, bound: Bound) -> Option<&Link> {
+    let Bound::Relationship(id) = bound else { return None };
+    network.successors(node).iter().find(|link| link.relationship == id)
+}
+
 /// The passes a schedule was made from.
-fn passed(network: &Network, schedule: &Schedule) -> Pass {
+pub(super) fn passed(network: &Network, schedule: &Schedule) -> Pass {
     let mut pass = Pass::new(network);
     pass.forward(network, schedule.options());
     pass.backward(network, schedule.options());

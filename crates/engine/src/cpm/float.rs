@@ -104,7 +104,7 @@ pub(super) fn least_of_successors(links: &[Link], room_on: impl Fn(&Link) -> Wor
 
 /// The working time on the predecessor's calendar between the date it has and the latest that leaves the date of its
 /// successor as it is.
-fn room_on(network: &Network, pass: &Pass, node: Node, work: &Work, link: &Link) -> WorkingTime {
+pub(super) fn room_on(network: &Network, pass: &Pass, node: Node, work: &Work, link: &Link) -> WorkingTime {
     let clock = network.clock(work.clock);
     let after = network.work(link.node);
     let lag_clock = network.clock(link.calendar);

@@ -14,8 +14,10 @@ mod driver;
 mod explain;
 mod float;
 mod forward;
+mod further;
 mod ms_project;
 mod pass;
+mod path;
 mod plain;
 mod schedule;
 mod summary;
@@ -23,7 +25,9 @@ mod summary;
 use chainage_model::SchedulingOptions;
 
 pub use driver::{ChainStep, RelationshipFloats};
-pub use explain::{Bound, Candidate, explain, explain_late};
+pub use explain::{Bound, Candidate, FloatLimit, FloatReason, explain, explain_float, explain_late};
+pub use further::{FloatsTo, IndependentFloats};
+pub use path::{FloatPath, PathRule, float_paths};
 pub use schedule::{Dates, Driver, ProjectDates, Schedule};
 
 use crate::network::Network;

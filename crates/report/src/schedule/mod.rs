@@ -2,12 +2,16 @@
 
 mod csv;
 mod explain;
+mod float;
 mod json;
+mod paths;
 mod text;
 
 pub use csv::activities_csv;
 pub use explain::{ExplainJson, explain_json, explain_text};
+pub use float::{FloatJson, FloatLimitJson, FloatStepJson, float_json, float_text};
 pub use json::{ActivityJson, ChainJson, ConflictJson, ProjectJson, ScheduleJson, schedule_json};
+pub use paths::{PathJson, PathStepJson, PathsJson, PathsQuery, paths_csv, paths_json, paths_text};
 pub use text::{activities_text, schedule_text};
 
 use chainage_engine::{Network, Schedule};
@@ -31,6 +35,13 @@ pub struct View<'a> {
 }
 
 impl View<'_> {
+    /// Returns the activity that makes the last finish of all projects shown; of several the first project's.
+    pub fn last_finish(&self) -> Option<ActivityId> {
+        let ends = self.projects().map(|id| self.schedule.project(id));
+        let ends = ends.filter_map(|project| Some((project.finish, project.finish_activity?)));
+        ends.min_by_key(|(finish, _)| std::cmp::Reverse(*finish)).map(|(_, activity)| activity)
+    }
+
     /// Iterates over the projects to show.
     pub(crate) fn projects(&self) -> impl Iterator<Item = ProjectId> + '_ {
         self.plan.projects().ids().filter(|&id| self.project.is_none_or(|only| only == id))

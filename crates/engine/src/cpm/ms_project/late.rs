@@ -19,14 +19,11 @@ pub(in crate::cpm) fn date(network: &Network, options: &SchedulingOptions, pass:
     let asked = network.successors(node).iter().filter_map(|link| ask(pass, link, &own, cap)).min();
     let mut finish = asked.map_or(cap, |asked| asked.min(cap));
     constrain(&mut finish, &own);
-    let is_work = !own.duration().is_zero();
-    if is_work && own.detail.is_none_or(|detail| detail.manual.is_none()) {
-        finish = own.end(finish);
-    }
-    let start = own.start_before(finish);
-    let start = if is_work { own.clock.next_start(start) } else { start };
-    let start = asked_start(pass, node, &own, start).unwrap_or(start);
-    pass.late[node] = Ends::of(own.clock, start, finish);
+    let ends = own.ends_before(finish);
+    pass.late[node] = match asked_start(pass, node, &own, ends.start()) {
+        Some(start) => Ends::of(own.clock, start, ends.finish()),
+        None => ends,
+    };
 }
 
 /// The start an SF link allows, to be shown as it stands: no work lies between it and the start that was found.

@@ -23,7 +23,7 @@ pub(super) use float::measure;
 pub(super) use late::{ask, date as date_late};
 
 use super::explain::Bound;
-use super::pass::Pass;
+use super::pass::{Ends, Pass};
 use crate::calendar::WorkingCalendar;
 use crate::network::{Crew, Detail, Network, Node, ProjectFrame, Work};
 
@@ -101,6 +101,16 @@ impl<'a> Own<'a> {
     fn start_before(&self, finish: Moment) -> Moment {
         let first = self.crew_times().map(|(clock, time)| clock.add(finish, -time)).min();
         first.unwrap_or_else(|| self.clock.add(finish, -(self.remaining + self.pauses)))
+    }
+
+    /// The dates at which what is left is done by a moment, moved into working time.
+    pub(super) fn ends_before(&self, finish: Moment) -> Ends {
+        let is_work = !self.duration().is_zero();
+        let is_manual = self.detail.is_some_and(|detail| detail.manual.is_some());
+        let finish = if is_work && !is_manual { self.end(finish) } else { finish };
+        let start = self.start_before(finish);
+        let start = if is_work { self.clock.next_start(start) } else { start };
+        Ends::of(self.clock, start, finish)
     }
 
     /// The crews that have work left, and the time each needs; in proportion where what is left was changed.
