@@ -73,6 +73,24 @@ impl<'a> Context<'a> {
         &self.counts.outgoing[id]
     }
 
+    /// Relationships into an activity, but those from inactive ones.
+    pub fn held_by(&self, id: ActivityId) -> impl Iterator<Item = RelationshipId> + 'a {
+        let this = *self;
+        let is_held = move |link: &RelationshipId| this.is_active(this.plan.relationship(*link).predecessor);
+        self.incoming(id).iter().copied().filter(is_held)
+    }
+
+    /// Relationships out of an activity, but those to inactive ones.
+    pub fn holds(&self, id: ActivityId) -> impl Iterator<Item = RelationshipId> + 'a {
+        let this = *self;
+        let is_held = move |link: &RelationshipId| this.is_active(this.plan.relationship(*link).successor);
+        self.outgoing(id).iter().copied().filter(is_held)
+    }
+
+    fn is_active(&self, id: ActivityId) -> bool {
+        self.plan.activity(id).placement != Placement::Inactive
+    }
+
     /// Whether an activity takes part in the logic: no level of effort, summary or inactive one.
     pub fn is_discrete(&self, id: ActivityId) -> bool {
         let activity = self.plan.activity(id);

@@ -155,7 +155,7 @@ impl Profile {
         profile.set("U001", Setting::threshold(Report).with("days", 60.0).with("spare-linear", 1.0));
         profile.set("U004", Setting::none());
         profile.set_none(&["T003", "T004", "T005"]);
-        profile.set_none(&["S002", "S003", "S006", "S008"]);
+        profile.set_none(&["S002", "S003", "S006", "S008", "B006", "B011"]);
         for code in ["S001", "S005", "S009", "T001", "T002", "T006", "T007"] {
             profile.set(code, Setting::threshold(Report));
         }
@@ -187,7 +187,7 @@ impl Profile {
         let mut profile = Self::of("gao", &STRUCTURE);
         profile.set_none(&["L001", "L003", "L004", "L011", "L016", "L017", "L019", "C004", "C005", "C006"]);
         profile.set_none(&["F002", "F003", "F007", "D001", "D002", "D003", "D004"]);
-        profile.set_none(&["U006", "D005", "D007", "D008", "B009"]);
+        profile.set_none(&["U006", "D005", "D007", "D008", "B009", "B011"]);
         profile.set_none(&["S001", "S002", "S008", "T001", "T002", "T003", "T004", "T005"]);
         profile.set("B010", Setting::threshold(AtMost(5.0)));
         profile.set("R001", Setting::none());
@@ -214,7 +214,9 @@ impl Profile {
         profile.set("B001", Setting::threshold(AtMost(5.0)));
         profile.set("B003", Setting::threshold(Threshold::Report));
         profile.set("B004", Setting::threshold(AtLeast(0.75)));
+        profile.set("B007", Setting::threshold(AtLeast(0.95)));
         profile.set("B008", Setting::threshold(AtMost(1.1)));
+        profile.set("B012", Setting::threshold(AtMost(1.5)));
         profile.set("B009", Setting::none());
         profile.set("L015", Setting::none());
         profile.set("L006", Setting::none());

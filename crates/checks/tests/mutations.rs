@@ -216,6 +216,20 @@ const MUTATIONS: &[(&str, &str, &str, &str)] = &[
         "name = \"Pour abutments\"\nlabels = { margin = \"own\" }",
         "T005",
     ),
+    ("a finish without a start", "started = \"2026-03-02\", finished", "finished", "I009"),
+    ("the data date is forgotten", "data-date = \"2026-03-13\"", "", "I014"),
+    (
+        "a predecessor made inactive",
+        "name = \"Drive piles\"",
+        "name = \"Drive piles\"\nplacement = \"inactive\"",
+        "L001",
+    ),
+    (
+        "a baseline that says done",
+        "[activities.DIG]",
+        "[[baselines]]\nname = \"first\"\n[baselines.activities]\nBEAMS = { start = \"2026-03-02\", finish = \"2026-03-13\" }\nOPEN = { start = \"2026-05-29\", finish = \"2026-05-29\" }\nDECK = { start = \"2026-05-20\", finish = \"2026-05-29\" }\n\n[activities.DIG]",
+        "B006",
+    ),
     ("a code twice", "[activities.DECK]", "[activities.CURE]", "I001"),
 ];
 

@@ -1,6 +1,6 @@
 //! Activities whose finish holds nothing.
 
-use chainage_model::Severity;
+use chainage_model::{RelationshipKind, Severity};
 
 use crate::profile::Setting;
 use crate::rule::{Checked, Context, Population, Rule};
@@ -17,8 +17,8 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
     let dangles = |id| {
-        let links = context.outgoing(id);
-        !links.is_empty() && links.iter().all(|&link| context.plan.relationship(link).kind.from_start())
+        let mut links = context.holds(id).map(|link| context.plan.relationship(link).kind).peekable();
+        links.peek().is_some() && links.all(RelationshipKind::from_start)
     };
     let findings = context.tasks().iter().filter(|&&id| dangles(id)).map(|&id| {
         rule.activity(context, id, "has successors, but its finish holds none of them (FS or FF)")

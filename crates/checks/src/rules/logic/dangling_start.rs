@@ -17,9 +17,9 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
     let dangles = |id| {
-        let links = context.incoming(id);
-        !links.is_empty()
-            && links.iter().all(|&link| !context.plan.relationship(link).kind.to_start())
+        let mut links = context.held_by(id).map(|link| context.plan.relationship(link).kind).peekable();
+        links.peek().is_some()
+            && links.all(|kind| !kind.to_start())
             && context.plan.activity(id).progress.actual_start.is_none()
     };
     let findings = context.tasks().iter().filter(|&&id| dangles(id)).map(|&id| {

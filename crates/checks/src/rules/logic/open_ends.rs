@@ -18,8 +18,7 @@ pub(crate) static RULE: Rule = Rule {
 fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
     let open = |starts: bool| {
         move |&id: &chainage_model::ActivityId| {
-            let links = if starts { context.incoming(id) } else { context.outgoing(id) };
-            links.is_empty()
+            if starts { context.held_by(id).next().is_none() } else { context.holds(id).next().is_none() }
         }
     };
     let not_started =
