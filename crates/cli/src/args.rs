@@ -98,6 +98,9 @@ pub(crate) enum Command {
   chainage verify plan.toml levelled.json --capacities --format json")]
     Verify(Verify),
     /// Writes a plan in another format, told by the ending of OUT: .toml, .json, .xer, .csv, .xlsx or .xml.
+    ///
+    /// What is written is read back and scheduled: where early dates differ from those of the plan, the activities are
+    /// named and the exit code is 1.
     #[command(after_help = "Examples:
   chainage convert seeds/maoming maoming.json
   chainage convert project.xer plan.xlsx --dates
@@ -376,6 +379,9 @@ pub(crate) struct Convert {
     /// Schedule the plan and write its dates and floats too.
     #[arg(long)]
     pub(crate) dates: bool,
+    /// Accept that the file has other dates when it is scheduled: its format has no place for something of the plan.
+    #[arg(long)]
+    pub(crate) lossy: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

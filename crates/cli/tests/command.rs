@@ -205,6 +205,34 @@ mod tests {
     }
 
     #[test]
+    fn files_for_p6_keep_every_date_and_tables_that_cannot_say_so() {
+        let folder = folder("p6");
+        let early = |path: &str| {
+            let table = text(&chainage(&["schedule", path, "--format", "json"]).stdout);
+            let value: serde_json::Value = serde_json::from_str(&table).unwrap();
+            let dates = |activity: &serde_json::Value| {
+                ["project", "code", "early_start", "early_finish"].map(|key| activity[key].to_string())
+            };
+            value["activities"].as_array().unwrap().iter().map(dates).collect::<Vec<_>>()
+        };
+        for seed in ["first", "maoming"] {
+            let file = folder.join(format!("{seed}.xer"));
+            let file = file.to_str().unwrap();
+            let output = chainage(&["convert", &seeds(seed), file]);
+            assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+            assert!(text(&output.stderr).contains("XER031"), "seasons are written out");
+            assert_eq!(early(&seeds(seed)), early(file));
+        }
+        // A single table has no place for the hours of calendars.
+        let table = folder.join("first.csv");
+        let table = table.to_str().unwrap();
+        let output = chainage(&["convert", &seeds("first"), table]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(text(&output.stderr).contains("FILE005"), "{}", text(&output.stderr));
+        assert_eq!(chainage(&["convert", &seeds("first"), table, "--lossy"]).status.code(), Some(0));
+    }
+
+    #[test]
     fn threads_search_alike_in_every_run_and_a_bench_compares_with_what_is_known() {
         let instance = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/bypass.rcp");
         let instance = instance.to_str().unwrap();

@@ -58,6 +58,21 @@ mod tests {
         }
 
         #[test]
+        fn what_the_model_says_of_a_day_is_what_is_compiled(plan in plans(), from in days()) {
+            for (id, calendar) in compiled(&plan) {
+                for date in from.iter_days().take(60) {
+                    let midnight = Moment::from_date(date);
+                    let hours = plan.hours_on(id, date).into_iter().map(|shift| {
+                        let at = |minute: u16| midnight + WorkingTime::from_minutes(minute.into());
+                        (at(shift.start), at(shift.end))
+                    });
+                    let day = calendar.intervals(midnight, midnight + WorkingTime::from_hours(24));
+                    prop_assert_eq!(day.into_iter().collect::<Vec<_>>(), hours.collect::<Vec<_>>(), "calendar {:?} on {}", id, date);
+                }
+            }
+        }
+
+        #[test]
         fn amounts_of_work_are_the_oracles(plan in plans(), from in days(), a in any::<Index>(), b in any::<Index>()) {
             let oracle = Calendars::new(&plan, from, from + Days::new(DAYS));
             let [a, b] = [a, b].map(|index| {

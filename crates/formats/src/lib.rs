@@ -18,6 +18,7 @@ mod assemble;
 pub mod dates;
 mod disassemble;
 mod error;
+mod expand;
 mod format;
 mod include;
 mod json;

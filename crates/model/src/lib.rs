@@ -40,6 +40,7 @@ mod calendar;
 mod diagnostic;
 mod error;
 mod funding;
+mod hours;
 mod id;
 mod instance;
 mod location;

@@ -133,8 +133,7 @@ impl Compiler<'_> {
             return;
         }
         for (pattern, date) in days.iter_mut().zip(self.first.iter_days()) {
-            let is_lost = calendar.lost_days.is_some_and(|lost| is_lost(date, lost));
-            if is_lost || calendar.closed_seasons.iter().any(|season| season.contains(date)) {
+            if calendar.loses(date) || calendar.closed_seasons.iter().any(|season| season.contains(date)) {
                 *pattern = 0;
             }
         }
@@ -184,13 +183,6 @@ fn shifted(date: NaiveDate, days: i16) -> NaiveDate {
     let by = Days::new(u64::from(days.unsigned_abs()));
     let moved = if days < 0 { date.checked_sub_days(by) } else { date.checked_add_days(by) };
     moved.unwrap_or(date)
-}
-
-/// The spreading rule of [`Calendar::lost_days`].
-fn is_lost(date: NaiveDate, lost: [u8; 12]) -> bool {
-    let n = u32::from(lost[date.month0() as usize]);
-    let length = u32::from(date.num_days_in_month());
-    date.day() * n / length != (date.day() - 1) * n / length
 }
 
 /// The different days, each once; number 0 is the day off.

@@ -1,8 +1,11 @@
 //! Calendars.
 
+use std::borrow::Cow;
+
 use chainage_model::{Calendar, CalendarId, Exception, Id, Plan, Shift};
 use chrono::NaiveDate;
 
+use crate::expand::{expanded, is_rich};
 use crate::xml::Elements;
 
 /// Returns the UID of a calendar.
@@ -14,7 +17,9 @@ pub(super) fn uid(calendar: CalendarId) -> usize {
 pub(super) fn write_all(plan: &Plan, elements: &mut Elements) {
     elements.within("Calendars", |calendars| {
         for (id, calendar) in plan.calendars().enumerated() {
-            calendars.within("Calendar", |element| write(id, calendar, element));
+            let written =
+                if is_rich(plan, id) { Cow::Owned(expanded(plan, id)) } else { Cow::Borrowed(calendar) };
+            calendars.within("Calendar", |element| write(id, &written, element));
         }
     });
 }

@@ -10,6 +10,7 @@ use chainage_model::{Calendar, Criticality, Diagnostic, Direction, Plan, Project
 
 use super::duration::write_moment;
 use crate::error::left_out;
+use crate::expand;
 use crate::xml::Elements;
 use crate::{Format, WriteError};
 use field::Fields;
@@ -45,15 +46,10 @@ pub fn write(plan: &Plan) -> Result<Vec<u8>, WriteError> {
 
 /// Says what a file of MS Project has no place for.
 pub(crate) fn losses(plan: &Plan) -> Vec<Diagnostic> {
-    let is_richer = |calendar: &&Calendar| {
-        !calendar.closed_seasons.is_empty()
-            || calendar.lost_days.is_some()
-            || !calendar.day_rules.is_empty()
-            || !calendar.within.is_empty()
-    };
+    let n_rich = plan.calendars().ids().filter(|&id| expand::is_rich(plan, id)).count();
+    let written_out = (n_rich > 0).then(|| expand::remark("MSP021", n_rich, plan));
     let activities = || plan.activities().iter();
     let counts = [
-        (plan.calendars().iter().filter(is_richer).count(), "seasons, lost days and day lists of calendars"),
         (plan.relationships().iter().filter(|one| one.maximum_lag.is_some()).count(), "maximum lags"),
         (activities().filter(|one| !one.modes.is_empty()).count(), "modes of activities"),
         (activities().filter(|one| one.quantity.is_some()).count(), "quantities"),
@@ -64,7 +60,8 @@ pub(crate) fn losses(plan: &Plan) -> Vec<Diagnostic> {
         (plan.risks.len(), "risks"),
         (plan.funding.len(), "fundings"),
     ];
-    left_out("MSP020", "MS Project's XML", &counts, "write .toml or .json to keep them").into_iter().collect()
+    let lost = left_out("MSP020", "MS Project's XML", &counts, "write .toml or .json to keep them");
+    written_out.into_iter().chain(lost).collect()
 }
 
 fn write_project(plan: &Plan, project: &Project, root: &mut Elements) {

@@ -2,19 +2,15 @@
 
 use chainage_model::{Diagnostic, LagCalendar, Placement, Plan};
 
+use crate::expand;
+
 /// Says what is left out when a plan is written as XER, once a kind.
 pub(crate) fn losses(plan: &Plan) -> Vec<Diagnostic> {
-    let calendars = plan.calendars().iter();
-    let of_seasons = calendars.clone().filter(|calendar| {
-        !calendar.closed_seasons.is_empty()
-            || calendar.lost_days.is_some()
-            || !calendar.day_rules.is_empty()
-            || !calendar.within.is_empty()
-    });
+    let n_rich = plan.calendars().ids().filter(|&id| expand::is_rich(plan, id)).count();
+    let written_out = (n_rich > 0).then(|| expand::remark("XER031", n_rich, plan));
     let activities = || plan.activities().iter();
     let links = || plan.relationships().iter();
     let kinds = [
-        ("calendars have seasons, lost days, day rules or calendars they lie within", of_seasons.count()),
         ("activities count their duration around the clock", activities().filter(|a| a.elapsed).count()),
         (
             "activities are placed by hand or inactive",
@@ -35,12 +31,11 @@ pub(crate) fn losses(plan: &Plan) -> Vec<Diagnostic> {
         ),
     ];
     let found = kinds.into_iter().filter(|(_, n)| *n > 0);
-    found
-        .map(|(what, n)| {
-            Diagnostic::warning("XER030", format!("{n} {what}, which XER has no place for"))
-                .with_help("dates computed from the file may differ")
-        })
-        .collect()
+    let lost = found.map(|(what, n)| {
+        Diagnostic::warning("XER030", format!("{n} {what}, which XER has no place for"))
+            .with_help("dates computed from the file may differ")
+    });
+    written_out.into_iter().chain(lost).collect()
 }
 
 fn n_constraints(activity: &chainage_model::Activity) -> usize {

@@ -4,12 +4,13 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chainage_model::{
-    ActivityId, CalendarId, Exception, Id, Plan, ProjectId, ResourceId, ResourceKind, WbsId, Week,
+    ActivityId, Calendar, CalendarId, Exception, Id, Plan, ProjectId, ResourceId, ResourceKind, WbsId, Week,
     WorkingTime,
 };
 
 use super::cell::{calendar as hours_of, date, hours, money, text, unit_hours, units as amount};
 use super::row::{Keys, Row, name};
+use crate::expand::{expanded, is_rich};
 
 /// Returns the code of the plan's currency; US dollars where it names none.
 pub(super) fn currency_code(plan: &Plan) -> &str {
@@ -35,7 +36,12 @@ pub(super) fn currency(plan: &Plan) -> Row<'_> {
 
 pub(super) fn calendar<'p>(plan: &'p Plan, keys: &'p dyn Keys, id: CalendarId) -> Row<'p> {
     let calendar = plan.calendar(id);
-    let (week, exceptions) = whole(plan, id);
+    let (week, exceptions) = if is_rich(plan, id) {
+        let Calendar { week, exceptions, .. } = expanded(plan, id);
+        (week, exceptions)
+    } else {
+        whole(plan, id)
+    };
     let day = calendar.day_length;
     let is_default = plan.projects().iter().next().is_some_and(|project| project.calendar == Some(id));
     let worked = week.0.iter().filter(|day| day.as_ref().is_some_and(|shifts| !shifts.is_empty())).count();
