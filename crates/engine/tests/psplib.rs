@@ -114,7 +114,7 @@ fn bounds_with_modes_and_maximum_lags_never_exceed_a_known_makespan() {
                 continue;
             }
             let problem = Problem::compile(&instance).unwrap();
-            let outcome = Engine::default().solve(&problem, &mut AfterSchedules(600));
+            let outcome = Engine::default().solve(&problem, &mut AfterSchedules(4000));
             let Ok(known) = cells[column("best_ub")].parse::<i64>() else { continue };
             assert!(outcome.bound <= known, "{name}: the bound {} exceeds the known {known}", outcome.bound);
             assert_ne!(outcome.status, Status::Infeasible, "{name} has a schedule");
@@ -125,6 +125,26 @@ fn bounds_with_modes_and_maximum_lags_never_exceed_a_known_makespan() {
         }
     }
     assert!(checked > 0, "some of the known instances are there");
+}
+
+#[test]
+fn proofs_never_exceed_a_known_makespan() {
+    let Some(root) = data() else { return };
+    let mut closed = 0;
+    for (set, step) in [("j30", 40), ("j60", 24), ("j120", 60)] {
+        for (name, lower, upper) in known(&root, set).into_iter().step_by(step) {
+            let path = root.join(set).join(format!("{name}.sm"));
+            let instance = psplib::read(&name, &std::fs::read(&path).unwrap()).unwrap();
+            let problem = Problem::compile(&instance).unwrap();
+            let outcome = Engine::default().solve(&problem, &mut AfterSchedules(4000));
+            let solution = outcome.best.expect("there is always a schedule");
+            assert_eq!(verify(&instance, &solution), Ok(()), "{name}");
+            assert!(outcome.bound <= upper, "{name}: the bound {} exceeds the known {upper}", outcome.bound);
+            assert!(solution.makespan(&problem) >= lower, "{name} beats the proved bound {lower}");
+            closed += usize::from(outcome.status == Status::Optimal);
+        }
+    }
+    assert!(closed >= 25, "only {closed} closed");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Small random problems: the solver against an enumerator that is easy to believe.
 //!
-//! A usual run takes 200 problems a test; `CHAINAGE_CASES=2000 cargo test --release -p chainage-engine --test rcpsp`
+//! A usual run takes 2,000 problems a test; `CHAINAGE_CASES=20000 cargo test --release -p chainage-engine --test rcpsp`
 //! takes more.
 
 #![expect(clippy::unwrap_used, reason = "a test fails loudly")]
@@ -54,7 +54,7 @@ fn instance(modes: usize) -> impl Strategy<Value = Instance> {
 fn check(instance: &Instance) -> Result<(), TestCaseError> {
     let known = oracle::shortest_makespan(instance, LIMIT);
     let problem = Problem::compile(instance).unwrap();
-    let outcome = Engine::default().solve(&problem, &mut AfterSchedules(400));
+    let outcome = Engine::default().solve(&problem, &mut AfterSchedules(5000));
     if let Some(solution) = &outcome.best {
         prop_assert_eq!(verify(instance, solution), Ok(()));
         let makespan = solution.makespan(&problem);
@@ -64,9 +64,9 @@ fn check(instance: &Instance) -> Result<(), TestCaseError> {
             prop_assert_eq!(Some(makespan), known);
         }
     }
-    if outcome.status == Status::Infeasible {
-        prop_assert_eq!(known, None);
-    }
+    // The exact search has to close what is so small.
+    let closed = if known.is_some() { Status::Optimal } else { Status::Infeasible };
+    prop_assert_eq!(outcome.status, closed);
     if conflict(&problem).is_some() {
         prop_assert_eq!(known, None, "a conflict is a proof");
     }
@@ -74,7 +74,7 @@ fn check(instance: &Instance) -> Result<(), TestCaseError> {
 }
 
 fn cases() -> u32 {
-    std::env::var("CHAINAGE_CASES").map_or(200, |cases| cases.parse().unwrap())
+    std::env::var("CHAINAGE_CASES").map_or(2000, |cases| cases.parse().unwrap())
 }
 
 proptest! {
@@ -87,17 +87,13 @@ proptest! {
             activity.modes[0].consumable.clear();
         }
         check(&instance)?;
-        // Without maximum lags the search with proof takes over, and has to close what is so small.
+        // Without maximum lags another search takes over.
         instance.lags.retain(|lag| lag.periods >= 0);
         check(&instance)?;
-        let problem = Problem::compile(&instance).unwrap();
-        let outcome = Engine::default().solve(&problem, &mut AfterSchedules(50_000));
-        prop_assert_eq!(outcome.status, Status::Optimal);
-        prop_assert_eq!(Some(outcome.bound), oracle::shortest_makespan(&instance, LIMIT));
     }
 
     #[test]
-    fn several_modes_answers_agree_with_the_enumerator(instance in instance(2)) {
+    fn several_modes_answers_agree_with_the_enumerator(instance in instance(3)) {
         check(&instance)?;
     }
 }

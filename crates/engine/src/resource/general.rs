@@ -14,7 +14,7 @@ use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 
 use super::bound;
-use super::exact::{Answer, Exact};
+use super::exact::Exact;
 use super::kernel::Kernel;
 use super::priority::{Rule, list_by_key, sample};
 use super::problem::{Problem, Way};
@@ -87,9 +87,8 @@ impl<'a> Start<'a> {
             bound = bound::destructive(&self.least, bound, first.cost.1);
         }
         let random = Pcg64Mcg::seed_from_u64(seed);
-        let plain = self.problem.ways.iter().all(|ways| ways.len() == 1) && self.problem.level.is_empty();
-        let proof = (proves && plain).then_some(Proof { kernel: &self.kernel, exact: None, reach: 0 });
-        General { decoder, random, best: first.clone(), current: first, bound, stale: 0, proof }
+        let exact = proves.then(|| Exact::new(self.problem, seed));
+        General { decoder, random, best: first.clone(), current: first, bound, stale: 0, exact }
     }
 }
 
@@ -102,18 +101,7 @@ pub(crate) struct General<'a> {
     bound: i64,
     /// Changes since the last better candidate.
     stale: usize,
-    proof: Option<Proof<'a>>,
-}
-
-/// Exact search for a problem with one mode for every activity.
-///
-/// Without a schedule it looks for one by a deadline that is generous, and more so from turn to turn; with one it
-/// refutes deadlines from below.
-struct Proof<'a> {
-    kernel: &'a Kernel,
-    exact: Option<(i64, Exact<'a>)>,
-    /// Eighths of the bound by which the next deadline is above it.
-    reach: i64,
+    exact: Option<Exact<'a>>,
 }
 
 impl General<'_> {
@@ -155,66 +143,6 @@ impl General<'_> {
     }
 }
 
-impl General<'_> {
-    /// Works exactly for a number of steps.
-    fn prove(&mut self, steps: u64, stop: &mut dyn Stop) -> ControlFlow<()> {
-        let Some(mut proof) = self.proof.take() else { return ControlFlow::Continue(()) };
-        let mut spent = 0;
-        let mut flow = ControlFlow::Continue(());
-        while flow.is_continue() && spent < steps && !self.is_done() && self.bound <= proof.kernel.horizon {
-            let is_found = self.best.cost.0 == 0;
-            let progress = Progress {
-                schedules: self.decoder.schedules,
-                best: is_found.then_some(self.best.cost.1),
-                bound: self.bound,
-            };
-            let Some((deadline, exact)) = &mut proof.exact else {
-                let reach = if is_found { 0 } else { self.bound * (1 + proof.reach) / 8 };
-                let deadline = (self.bound + reach).min(proof.kernel.horizon);
-                match Exact::new(proof.kernel, deadline) {
-                    Ok(exact) => proof.exact = Some((deadline, exact)),
-                    Err(Impossible) => self.bound = deadline + 1,
-                }
-                flow = stop.poll(&progress);
-                continue;
-            };
-            let begun = exact.steps();
-            let answer = exact.run(&mut |now| {
-                flow = stop.poll(&progress);
-                if spent + now - begun >= steps { ControlFlow::Break(()) } else { flow }
-            });
-            spent += exact.steps() - begun + 1;
-            match answer {
-                // A generous deadline gets one turn only.
-                ControlFlow::Break(()) if is_found => {}
-                ControlFlow::Break(()) => {
-                    proof.exact = None;
-                    proof.reach = (proof.reach + 1) % 16;
-                }
-                ControlFlow::Continue(Answer::None) => {
-                    self.bound = self.bound.max(*deadline + 1);
-                    proof.exact = None;
-                }
-                ControlFlow::Continue(Answer::Solution(starts)) => {
-                    let cost = (0, proof.kernel.makespan(&starts));
-                    if cost < self.best.cost {
-                        let mut list = proof.kernel.order.clone();
-                        list.sort_by_key(|&activity| starts[activity]);
-                        self.best = Candidate { list, modes: self.best.modes.clone(), starts, cost };
-                        self.current = self.best.clone();
-                    }
-                    if *deadline == self.bound {
-                        self.bound = self.bound.max(cost.1);
-                    }
-                    proof.exact = None;
-                }
-            }
-        }
-        self.proof = Some(proof);
-        flow
-    }
-}
-
 impl Worker for General<'_> {
     fn advance(&mut self, schedules: u64, stop: &mut dyn Stop) -> ControlFlow<()> {
         let until = self.decoder.schedules.saturating_add(schedules);
@@ -226,7 +154,21 @@ impl Worker for General<'_> {
             }
             self.step();
         }
-        self.prove(schedules * self.decoder.kernel.n as u64 * STEPS_AN_ACTIVITY, stop)
+        let mut known = self.known();
+        let Some(exact) = &mut self.exact else { return ControlFlow::Continue(()) };
+        let steps = schedules * self.decoder.kernel.n as u64 * STEPS_AN_ACTIVITY;
+        let flow = exact.advance(steps, &mut known, self.decoder.schedules, stop);
+        self.bound = known.bound;
+        if let Some((makespan, solution)) = known.best
+            && (0, makespan) < self.best.cost
+        {
+            let (starts, modes) = (solution.starts.as_slice().to_vec(), solution.modes.as_slice().to_vec());
+            let mut list = self.decoder.kernel.order.clone();
+            list.sort_by_key(|&activity| starts[activity]);
+            self.best = Candidate { list, modes, starts, cost: (0, makespan) };
+            self.current = self.best.clone();
+        }
+        flow
     }
 
     fn known(&self) -> Known {

@@ -230,11 +230,6 @@ impl Kernel {
         }
         tail
     }
-
-    /// Returns the latest finish of some starts.
-    pub(crate) fn makespan(&self, starts: &[i64]) -> i64 {
-        starts.iter().zip(&self.duration).map(|(start, duration)| start + duration).max().unwrap_or(0)
-    }
 }
 
 /// Returns an order in which every link goes forward, small numbers first; `None` if there is a loop.

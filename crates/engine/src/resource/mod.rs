@@ -11,7 +11,8 @@
 //! | `priority` | orders by which planners and searches take activities |
 //! | `search` | population search over lists |
 //! | `general` | search with modes, consumable resources, maximum lags and reservoirs |
-//! | `window`, `bound`, `exact` | what a deadline leaves of the windows; lower bounds; proofs |
+//! | `window`, `bound` | what a deadline leaves of the windows; lower bounds |
+//! | `learn`, `exact`, `near` | exact search that learns from failures; proofs; neighbourhoods of a schedule |
 //! | `conflict` | [`conflict()`]: why there is no schedule |
 //! | `solve` | [`Engine`]: search and proof in turns |
 //! | `level` | [`level()`]: resource-feasible dates for a plan on its calendars |
@@ -23,7 +24,9 @@ mod conflict;
 mod exact;
 mod general;
 mod kernel;
+mod learn;
 mod level;
+mod near;
 mod priority;
 mod problem;
 mod search;

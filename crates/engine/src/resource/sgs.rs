@@ -13,6 +13,7 @@ use super::kernel::{Kernel, index, period};
 pub(crate) struct Profile {
     free: Vec<u64>,
     used: usize,
+    ready: Ready,
 }
 
 impl Profile {
@@ -128,54 +129,93 @@ fn serial_words<const W: usize>(
     makespan
 }
 
+/// Buffers of the parallel scheme.
+#[derive(Clone, Debug, Default)]
+struct Ready {
+    /// The place in the list of every activity.
+    place: Vec<usize>,
+    /// How many predecessors of an activity have not been started.
+    waits: Vec<usize>,
+    /// Activities all of whose predecessors have been started, in the order of the list, with the earliest start that
+    /// these allow.
+    list: Vec<(usize, i64)>,
+    /// Finishes to come.
+    finishes: Vec<i64>,
+}
+
+impl Ready {
+    fn reset(&mut self, kernel: &Kernel, list: &[usize]) {
+        self.place.resize(kernel.n, 0);
+        for (place, &activity) in list.iter().enumerate() {
+            self.place[activity] = place;
+        }
+        self.waits.clear();
+        self.waits.extend((0..kernel.n).map(|activity| kernel.before.of(activity).len()));
+        self.list.clear();
+        self.list.extend(list.iter().filter(|&&activity| self.waits[activity] == 0).map(|&i| (i, 0)));
+        self.finishes.clear();
+    }
+
+    /// Lets go those that waited only for an activity; returns whether one of them could start now.
+    fn release(&mut self, kernel: &Kernel, activity: usize, starts: &[i64], now: i64) -> bool {
+        let mut at_once = false;
+        for &(other, _) in kernel.after.of(activity) {
+            self.waits[other] -= 1;
+            if self.waits[other] == 0 {
+                let links = kernel.before.of(other).iter().map(|&(before, lag)| starts[before] + lag);
+                let earliest = links.fold(0, i64::max);
+                let place = self.list.partition_point(|&(i, _)| self.place[i] < self.place[other]);
+                self.list.insert(place, (other, earliest));
+                at_once |= earliest <= now;
+            }
+        }
+        at_once
+    }
+}
+
 /// Goes forward in time and starts, in list order, whatever fits; returns the makespan.
 pub(crate) fn parallel(kernel: &Kernel, list: &[usize], profile: &mut Profile, starts: &mut [i64]) -> i64 {
     profile.reset(kernel);
-    let mut waiting = list.to_vec();
-    let mut done = vec![false; kernel.n];
+    let mut ready = std::mem::take(&mut profile.ready);
+    ready.reset(kernel, list);
     let (mut now, mut makespan) = (0, 0);
-    while !waiting.is_empty() {
+    while !ready.list.is_empty() {
+        // What does not fit waits for the next finish.
         let mut next = i64::MAX;
-        // Starting an activity without duration may allow others to start now.
-        let mut again = true;
-        while again {
-            again = false;
-            waiting.retain(|&activity| {
-                let links = kernel.before.of(activity);
-                if !links.iter().all(|&(other, _)| done[other]) {
-                    return true;
-                }
-                let earliest =
-                    links.iter().map(|&(other, lag)| starts[other] + lag).max().unwrap_or(0).max(0);
-                let fits = !kernel.asks[activity]
+        let mut at = 0;
+        while let Some(&(activity, earliest)) = ready.list.get(at) {
+            let fits = earliest <= now
+                && (!kernel.asks[activity]
                     || index(now) >= profile.free.len() / kernel.words
-                    || profile.fits(kernel, activity, index(now));
+                    || profile.fits(kernel, activity, index(now)));
+            if !fits {
                 if earliest > now {
                     next = next.min(earliest);
-                    return true;
                 }
-                if !fits {
-                    return true;
-                }
-                starts[activity] = now;
-                done[activity] = true;
-                if kernel.asks[activity] {
-                    profile.place::<0>(kernel, activity, now);
-                }
-                let finish = now + kernel.duration[activity];
-                makespan = makespan.max(finish);
-                again = true;
-                false
-            });
+                at += 1;
+                continue;
+            }
+            ready.list.remove(at);
+            starts[activity] = now;
+            if kernel.asks[activity] {
+                profile.place::<0>(kernel, activity, now);
+            }
+            let finish = now + kernel.duration[activity];
+            makespan = makespan.max(finish);
+            ready.finishes.push(finish);
+            // Starting an activity without duration may allow others to start now.
+            if ready.release(kernel, activity, starts, now) {
+                at = 0;
+            }
         }
-        // What does not fit waits for the next finish.
-        let finishes = (0..kernel.n).filter(|&i| done[i]).map(|i| starts[i] + kernel.duration[i]);
-        next = finishes.filter(|&finish| finish > now).fold(next, i64::min);
+        ready.finishes.retain(|&finish| finish > now);
+        next = ready.finishes.iter().copied().fold(next, i64::min);
         if next == i64::MAX {
             break;
         }
         now = next;
     }
+    profile.ready = ready;
     makespan
 }
 

@@ -10,12 +10,12 @@ use std::ops::ControlFlow;
 use chainage_model::IdVec;
 
 use super::bound;
-use super::exact::{Answer, Exact};
+use super::exact::Exact;
 use super::general;
 use super::kernel::Kernel;
 use super::problem::Problem;
 use super::search::Search;
-use super::solver::{Outcome, Progress, Solution, Solver, Status, Stop};
+use super::solver::{Outcome, Solution, Solver, Status, Stop};
 
 /// The solver of this crate.
 ///
@@ -54,7 +54,7 @@ pub fn solve(problem: &Problem, stop: &mut dyn Stop) -> Outcome {
 /// Schedules before the first bound.
 const OPENING: u64 = 1000;
 /// Steps of proof that cost what one activity of one schedule costs.
-pub(crate) const STEPS_AN_ACTIVITY: u64 = 60;
+pub(crate) const STEPS_AN_ACTIVITY: u64 = 20;
 /// Schedules of the first turn; later turns are longer.
 const TURN: u64 = 2000;
 
@@ -165,10 +165,11 @@ impl Engine {
         let mirror = kernel.mirror();
         let bound = bound::simple(&kernel);
         let worker = |(at, seed): (usize, u64)| {
-            let proof = (self.prove && at == 0).then_some(Proof { kernel: &kernel, exact: None });
+            let proof = (self.prove && at == 0).then(|| Exact::new(problem, seed));
             let searches = proof.is_none() || n_workers == 1;
             let search = Search::new(&kernel, &mirror, seed, bound);
-            Box::new(Plain { search, proof, searches, is_opening: true }) as Box<dyn Worker>
+            Box::new(Plain { search, proof, n_activities: kernel.n as u64, searches, is_opening: true })
+                as Box<dyn Worker>
         };
         converge(seeds.enumerate().map(worker).collect(), problem.horizon(), take_turns)
     }
@@ -209,7 +210,8 @@ fn nothing(status: Status) -> Outcome {
 /// A worker on a problem with one mode and lags that go forward.
 struct Plain<'a> {
     search: Search<'a>,
-    proof: Option<Proof<'a>>,
+    proof: Option<Exact<'a>>,
+    n_activities: u64,
     /// Whether it searches after the opening.
     searches: bool,
     is_opening: bool,
@@ -230,13 +232,14 @@ impl Worker for Plain<'_> {
         if self.searches {
             search.advance(schedules, stop)?;
         }
-        match &mut self.proof {
-            Some(proof) => {
-                let steps = schedules * proof.kernel.n as u64 * STEPS_AN_ACTIVITY;
-                proof.advance(steps, search, stop)
-            }
-            None => ControlFlow::Continue(()),
-        }
+        let mut known = self.known();
+        let Some(proof) = &mut self.proof else { return ControlFlow::Continue(()) };
+        let steps = schedules * self.n_activities * STEPS_AN_ACTIVITY;
+        let flow = proof.advance(steps, &mut known, self.search.schedules, stop);
+        self.search.bound = known.bound;
+        self.search.best =
+            known.best.map(|(makespan, solution)| (makespan, solution.starts.as_slice().to_vec()));
+        flow
     }
 
     fn known(&self) -> Known {
@@ -250,65 +253,10 @@ impl Worker for Plain<'_> {
     fn learn(&mut self, bound: i64) {
         if bound > self.search.bound {
             self.search.bound = bound;
-            if let Some(proof) = &mut self.proof {
-                proof.exact = None;
-            }
         }
     }
 
     fn schedules(&self) -> u64 {
         self.search.schedules
-    }
-}
-
-/// The proof from below: deadlines are refuted one after the other, until one is met.
-struct Proof<'a> {
-    kernel: &'a Kernel,
-    exact: Option<Exact<'a>>,
-}
-
-impl Proof<'_> {
-    /// Works for a number of steps; a deadline that is met or refuted is told to the search.
-    fn advance(&mut self, steps: u64, search: &mut Search<'_>, stop: &mut dyn Stop) -> ControlFlow<()> {
-        let mut spent = 0;
-        while spent < steps && !search.is_done() {
-            if self.exact.is_none() {
-                self.exact = Exact::new(self.kernel, search.bound).ok();
-            }
-            let Some(exact) = &mut self.exact else {
-                search.bound += 1;
-                continue;
-            };
-            let begun = exact.steps();
-            let progress = Progress {
-                schedules: search.schedules,
-                best: search.best.as_ref().map(|(makespan, _)| *makespan),
-                bound: search.bound,
-            };
-            let mut stopped = false;
-            let answer = exact.run(&mut |now| {
-                stopped = stop.poll(&progress).is_break();
-                if stopped || spent + now - begun >= steps {
-                    ControlFlow::Break(())
-                } else {
-                    ControlFlow::Continue(())
-                }
-            });
-            spent += exact.steps() - begun + 1;
-            match answer {
-                ControlFlow::Break(()) if stopped => return ControlFlow::Break(()),
-                ControlFlow::Break(()) => return ControlFlow::Continue(()),
-                ControlFlow::Continue(Answer::None) => search.bound += 1,
-                ControlFlow::Continue(Answer::Solution(starts)) => {
-                    let makespan = self.kernel.makespan(&starts);
-                    if search.best.as_ref().is_none_or(|(best, _)| makespan < *best) {
-                        search.best = Some((makespan, starts));
-                    }
-                    search.bound = search.bound.max(makespan);
-                }
-            }
-            self.exact = None;
-        }
-        ControlFlow::Continue(())
     }
 }
