@@ -32,6 +32,7 @@ mod base;
 mod fingerprint;
 mod inspection;
 mod load;
+mod page;
 mod parameters;
 mod performance;
 mod population;

@@ -3,9 +3,10 @@
 use std::fmt;
 
 use chainage_engine::{Network, Schedule};
-use chainage_model::{ActivityId, Code, Diagnostic, Plan, RelationshipId, Severity, Subject};
+use chainage_model::{ActivityId, Code, Diagnostic, Language, Plan, RelationshipId, Severity, Subject};
 
 use crate::base::Base;
+use crate::page;
 use crate::population::Counts;
 use crate::profile::Setting;
 
@@ -43,7 +44,8 @@ pub struct Rule {
     pub zh: &'static str,
     /// How bad a finding is, if the profile does not say.
     pub severity: Severity,
-    /// The page: what it checks, why it matters, examples that are run as tests, thresholds, references.
+    /// The page: what it checks, why it matters, examples that are run as tests, thresholds, references, and the same
+    /// in Chinese. [`Rule::page_in`] takes it apart.
     pub page: &'static str,
     pub(crate) check: fn(&Rule, &Context<'_>, &Setting) -> Checked,
 }
@@ -55,6 +57,20 @@ impl fmt::Debug for Rule {
 }
 
 impl Rule {
+    /// Returns the page in a language, with its examples.
+    ///
+    /// ```
+    /// use chainage_checks::find_rule;
+    /// use chainage_model::Language;
+    ///
+    /// let rule = find_rule("L001").expect("it is there");
+    /// assert!(rule.page_in(Language::English).starts_with("## What it checks"));
+    /// assert!(rule.page_in(Language::Chinese).starts_with("## 检查内容"));
+    /// ```
+    pub fn page_in(&self, language: Language) -> String {
+        page::in_language(self.page, language)
+    }
+
     /// Returns the family: the letter of the code.
     pub fn family(&self) -> &'static str {
         &self.code[..1]

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use chainage_checks::{
     Inspection, Profile, RESERVED, RULES, Rule, Setting, Threshold, find_reserved, find_rule,
 };
-use chainage_model::{Diagnostic, Plan};
+use chainage_model::{Diagnostic, Language, Plan};
 
 /// Runs one rule alone, allowing no finding, or with the bounds that its value is compared with.
 fn findings(rule: &Rule, base: Option<&Plan>, plan: &Plan) -> Vec<Diagnostic> {
@@ -176,6 +176,40 @@ fn every_rule_has_a_page_of_its_own() {
     for rule in RULES {
         assert_eq!(written.iter().filter(|page| page.as_str() == rule.page).count(), 1, "{rule:?}");
     }
+}
+
+/// The words between backquotes.
+fn quoted(text: &str) -> Vec<&str> {
+    text.split('`').skip(1).step_by(2).collect()
+}
+
+#[test]
+fn every_page_speaks_chinese_and_names_the_same_numbers() {
+    let is_chinese =
+        |text: &str| text.chars().filter(|&c| ('\u{4e00}'..='\u{9fff}').contains(&c)).count() >= 4;
+    let mut wrong = String::new();
+    for rule in RULES {
+        let page = rule.page_in(Language::Chinese);
+        for heading in ["## 检查内容\n", "## 为什么重要\n", "## 处理办法\n"] {
+            let section = page.split_once(heading).map_or("", |(_, after)| after);
+            let section = section.split("\n## ").next().unwrap_or_default();
+            if !is_chinese(section) {
+                writeln!(wrong, "{rule:?}: nothing below {}", heading.trim_end()).unwrap();
+            }
+        }
+        let english = rule.page_in(Language::English);
+        let what = english.split("\n## Why").next().unwrap_or_default();
+        let said = quoted(page.split("\n## 为什么").next().unwrap_or_default());
+        for name in quoted(what).into_iter().filter(|name| !said.contains(name)) {
+            writeln!(wrong, "{rule:?}: the Chinese page does not name `{name}`").unwrap();
+        }
+        for example in ["\n## 不通过的示例\n```", "\n## 通过的示例\n```"] {
+            if !page.contains(example) {
+                writeln!(wrong, "{rule:?}: no {}", example.trim()).unwrap();
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
 }
 
 #[test]

@@ -170,6 +170,18 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_has_a_page_in_each_language() {
+        let page = |options: &[&str]| String::from_utf8(chainage(options).stdout).unwrap();
+        let english = page(&["rule", "L001"]);
+        assert!(english.starts_with("# L001 open-ends\n\n## What it checks\n"), "{english}");
+        assert!(!english.contains("中文"), "{english}");
+        let chinese = page(&["rule", "L001", "--lang", "zh"]);
+        assert!(chinese.starts_with("# L001 缺少紧前或紧后工作\n\n## 检查内容\n"), "{chinese}");
+        let example = english.split("```").nth(1).unwrap();
+        assert!(chinese.contains("\n## 处理办法\n") && chinese.contains(example), "{chinese}");
+    }
+
+    #[test]
     fn a_mistyped_name_gets_the_nearest_one() {
         let output = chainage(&["explain", &seeds("maoming"), "GZ-V33"]);
         assert_eq!(output.status.code(), Some(2));

@@ -30,6 +30,6 @@ pub(crate) fn run(options: &Rule, language: Language) -> Result<Exit, Exit> {
             .map_or_else(|| "; chainage rule lists all".to_owned(), |near| format!("; did you mean {near}?"));
         return Err(world::refuse(&format!("no rule {wanted}{hint}")));
     };
-    world::say(&format!("# {} {}\n\n{}", rule.code, title(rule), rule.page));
+    world::say(&format!("# {} {}\n\n{}", rule.code, title(rule), rule.page_in(language)));
     Ok(Exit::Fine)
 }

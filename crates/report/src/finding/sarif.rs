@@ -1,7 +1,7 @@
 //! SARIF 2.1.0 (OASIS, 2020), for code scanning: rules with their pages, results with places and fingerprints.
 
 use chainage_checks::{RuleReport, Threshold};
-use chainage_model::{Severity, Subject};
+use chainage_model::{Language, Severity, Subject};
 use serde_json::{Value, json};
 
 use super::{CheckView, Place, Row, measured};
@@ -20,7 +20,7 @@ pub fn sarif(view: &CheckView<'_>, version: &str) -> Value {
         result["suppressions"] = json!([{ "kind": "external", "justification": reason }]);
         results.push(result);
     }
-    let rules: Vec<Value> = view.report.rules.iter().map(described).collect();
+    let rules: Vec<Value> = view.report.rules.iter().map(|rule| described(rule, view.language)).collect();
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -38,9 +38,13 @@ pub fn sarif(view: &CheckView<'_>, version: &str) -> Value {
     })
 }
 
-fn described(report: &RuleReport) -> Value {
+fn described(report: &RuleReport, language: Language) -> Value {
     let rule = report.rule;
-    let title = format!("{} {}", rule.code, rule.name);
+    let title = match language {
+        Language::English => format!("{} {}", rule.code, rule.name),
+        Language::Chinese => format!("{} {}", rule.code, rule.zh),
+    };
+    let page = rule.page_in(language);
     let measured = json!({
         "value": report.measured.value,
         "shown": measured(report),
@@ -53,8 +57,8 @@ fn described(report: &RuleReport) -> Value {
         "id": rule.code,
         "name": rule.name,
         "shortDescription": { "text": title },
-        "fullDescription": { "text": first_section(rule.page) },
-        "help": { "text": rule.page, "markdown": rule.page },
+        "fullDescription": { "text": first_section(&page) },
+        "help": { "text": page, "markdown": page },
         "defaultConfiguration": { "level": level(report.severity) },
         "properties": { "tags": [rule.family()], "zh": rule.zh, "measured": measured },
     })
