@@ -524,10 +524,15 @@ pub(crate) struct Levelling {
     /// An activity that keeps its date, PROJECT/CODE if several projects have it; may be given again.
     #[arg(long = "pin", value_name = "ACTIVITY")]
     pub(crate) pins: Vec<String>,
+    /// Change as little as can be: activities leave their dates only if links or resources make them, and never for
+    /// earlier ones. The dates in force are those of a schedule (JSON, a table, a P6 or MS Project file), or, without
+    /// one, the plan's early dates.
+    #[arg(long, value_name = "SCHEDULE", num_args = 0..=1)]
+    pub(crate) keep: Option<Option<PathBuf>>,
     /// Seed of all draws.
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
-    /// Show every activity that moved.
+    /// Show every activity that moved, and those it waits for.
     #[arg(long)]
     pub(crate) all: bool,
     /// How to write.

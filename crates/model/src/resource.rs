@@ -15,7 +15,20 @@ pub enum ResourceKind {
     Consumable,
 }
 
-/// How much of a resource there is from some moment on.
+/// What becomes of a resource while the work it is assigned to pauses: nights, weekends, breaks.
+///
+/// Kreter, Schutt & Stuckey 2017, *Using constraint programming for solving RCPSP/max-cal*: a resource may stay held in
+/// breaks or be free for others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Breaks {
+    /// Held from the start of an activity to its finish: what stands on site, like a crane.
+    #[default]
+    Held,
+    /// Free for work on another calendar whenever the activity pauses: people and what they take along.
+    Released,
+}
+
+/// How much of a resource there is from some moment on; of a consumable resource, how much by then in all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Availability {
     /// From when; `None` from the beginning.
@@ -40,6 +53,8 @@ pub struct Resource {
     pub project: Option<ProjectId>,
     /// When it works; `None` for the calendars of the activities.
     pub calendar: Option<CalendarId>,
+    /// What becomes of it while an activity pauses.
+    pub breaks: Breaks,
     /// How much there is, in order of time; empty if there is no limit.
     pub capacity: Vec<Availability>,
     /// Cost of a unit for an hour of work.
@@ -58,6 +73,7 @@ impl Resource {
             unit: String::new(),
             project: None,
             calendar: None,
+            breaks: Breaks::default(),
             capacity: vec![Availability { from: None, units }],
             cost_per_hour: None,
             sources: Vec::new(),

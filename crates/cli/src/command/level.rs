@@ -1,10 +1,17 @@
 //! `chainage level`
 
-use chainage::engine::resource::{LevelOptions, Levelled, Progress, Unmoved, level_until, verify_level};
-use chainage::engine::{Network, Schedule};
-use chainage::model::{ActivityId, Language, Plan, WorkingTime};
+use std::path::Path;
+
+use chainage::engine::resource::{
+    LevelOptions, Levelled, Progress, Unmoved, level, level_until, verify_level,
+};
+use chainage::engine::{Driver, Network, Schedule};
+use chainage::formats::dates::Stamp;
+use chainage::model::{ActivityId, Language, Moment, Plan, ProjectId, WorkingTime};
+use chainage::report::table::{Align, Table};
 use serde::Serialize;
 
+use super::verify::{find, rows};
 use crate::args::{ExplainFormat, Levelling};
 use crate::exit::Exit;
 use crate::world::{self, Clock};
@@ -16,10 +23,15 @@ struct LevelledJson {
     resource_free_finish: String,
     lower_bound: String,
     gap_days: f64,
+    /// Whether no levelling finishes earlier.
+    proved: bool,
     schedules: u64,
+    /// Activities that start at another time than they would without limits, or than the dates in force say.
+    changed: usize,
     moved: Vec<MovedJson>,
     unresolved: Vec<UnresolvedJson>,
     projects: Vec<ProjectJson>,
+    chain: Vec<ChainJson>,
     activities: Vec<ActivityJson>,
 }
 
@@ -31,6 +43,8 @@ struct MovedJson {
     days: f64,
     waits_for: String,
     held_by: Vec<String>,
+    /// Starts and finishes of the stretches in which it works, if it is interrupted.
+    pieces: Vec<(String, String)>,
 }
 
 #[derive(Serialize)]
@@ -43,9 +57,23 @@ struct UnresolvedJson {
 #[derive(Serialize)]
 struct ProjectJson {
     project: String,
+    priority: u16,
     finish: String,
     resource_free_finish: String,
+    /// The finish if the project had all resources to itself.
+    alone_finish: String,
+    /// Days later than without limits on resources.
     days: f64,
+    /// How many of them are because others use the same resources.
+    sharing_days: f64,
+}
+
+#[derive(Serialize)]
+struct ChainJson {
+    activity: String,
+    start: String,
+    finish: String,
+    because: String,
 }
 
 #[derive(Serialize)]
@@ -54,7 +82,9 @@ struct ActivityJson {
     start: String,
     finish: String,
     total_float_minutes: i64,
+    free_float_minutes: i64,
     critical: bool,
+    on_chain: bool,
 }
 
 pub(crate) fn run(options: &Levelling, language: Language) -> Result<Exit, Exit> {
@@ -67,15 +97,27 @@ pub(crate) fn run(options: &Levelling, language: Language) -> Result<Exit, Exit>
         within_float: options.within_float,
         frozen_before: options.frozen_before,
         pinned: pins.collect::<Result<_, _>>()?,
+        keep: match &options.keep {
+            None => None,
+            Some(None) => Some(schedule.activities().map(|(id, dates)| (id, dates.start)).collect()),
+            Some(Some(path)) => Some(in_force(plan, path)?),
+        },
+        only: None,
         seed: options.seed,
     };
     let mut stop = |_: &Progress| options.time.is_none_or(|most| clock.wall_seconds() >= most);
     let levelled = level_until(plan, &network, &schedule, &rules, &mut stop);
-    if let Err(violations) = verify_level(plan, &network, &schedule, &levelled) {
-        world::complain(&format!("internal error: the levelled dates are wrong: {}", violations[0]));
-        return Err(Exit::Internal);
+    let alone = |project: ProjectId| {
+        level(plan, &network, &schedule, &LevelOptions { only: Some(project), ..LevelOptions::default() })
+    };
+    let alone: Vec<Levelled> = plan.projects().ids().map(alone).collect();
+    for one in alone.iter().chain([&levelled]) {
+        if let Err(violations) = verify_level(plan, &network, &schedule, one) {
+            world::complain(&format!("internal error: the levelled dates are wrong: {}", violations[0]));
+            return Err(Exit::Internal);
+        }
     }
-    let report = report(plan, &network, &schedule, &levelled);
+    let report = report(plan, &network, &schedule, &levelled, &alone, &rules);
     world::say(&match options.format {
         ExplainFormat::Json => super::json(&report),
         ExplainFormat::Text => text(&report, options.all, language),
@@ -83,7 +125,30 @@ pub(crate) fn run(options: &Levelling, language: Language) -> Result<Exit, Exit>
     Ok(Exit::Fine)
 }
 
-fn report(plan: &Plan, network: &Network, before: &Schedule, levelled: &Levelled) -> LevelledJson {
+/// Reads the starts in force.
+fn in_force(plan: &Plan, path: &Path) -> Result<Vec<(ActivityId, Moment)>, Exit> {
+    let mut dates = Vec::new();
+    for row in rows(path)? {
+        let start = match row.start {
+            Stamp::Minute(moment) => moment,
+            Stamp::Day(date) => Moment::from_date(date),
+        };
+        match find(plan, &row) {
+            Some(id) => dates.push((id, start)),
+            None => world::complain(&format!("{}: {} is not in the plan", path.display(), row.code)),
+        }
+    }
+    Ok(dates)
+}
+
+fn report(
+    plan: &Plan,
+    network: &Network,
+    before: &Schedule,
+    levelled: &Levelled,
+    alone: &[Levelled],
+    rules: &LevelOptions,
+) -> LevelledJson {
     let name = |id: ActivityId| plan.known_code(id);
     let resource = |id| plan.resource(id).code.clone();
     let moved = levelled.moved.iter().map(|one| MovedJson {
@@ -93,6 +158,7 @@ fn report(plan: &Plan, network: &Network, before: &Schedule, levelled: &Levelled
         days: days(one.to - one.from),
         waits_for: resource(one.resource),
         held_by: one.holders.iter().map(|&holder| name(holder)).collect(),
+        pieces: one.pieces.iter().map(|(from, to)| (from.to_string(), to.to_string())).collect(),
     });
     let unresolved = levelled.unresolved.iter().map(|one| UnresolvedJson {
         activity: name(one.activity),
@@ -103,15 +169,35 @@ fn report(plan: &Plan, network: &Network, before: &Schedule, levelled: &Levelled
             Unmoved::NoFloat => "it has too little float",
         },
     });
-    let projects = plan.projects().enumerated().map(|(id, project)| {
+    let projects = plan.projects().enumerated().zip(alone).map(|((id, project), alone)| {
         let (new, old) = (levelled.schedule.project(id).finish, before.project(id).finish);
+        let alone = alone.schedule.project(id).finish;
         ProjectJson {
             project: project.code.clone(),
+            priority: project.priority,
             finish: new.to_string(),
             resource_free_finish: old.to_string(),
+            alone_finish: alone.to_string(),
             days: days(new - old),
+            sharing_days: days(new - alone),
         }
     });
+    let chain = levelled.chain.iter().map(|link| {
+        let dates = &levelled.schedule[link.activity];
+        ChainJson {
+            activity: name(link.activity),
+            start: dates.start.to_string(),
+            finish: dates.finish.to_string(),
+            because: because(plan, link.driver),
+        }
+    });
+    let starts: Vec<(ActivityId, Moment)> = match &rules.keep {
+        Some(keep) => keep.clone(),
+        None => before.activities().map(|(id, dates)| (id, dates.start)).collect(),
+    };
+    let is_changed = |(id, start): &&(ActivityId, Moment)| {
+        network.node_of(*id).is_some() && levelled.schedule[*id].start != *start
+    };
     let in_network = levelled.schedule.activities().filter(|(id, _)| network.node_of(*id).is_some());
     LevelledJson {
         schema: "chainage/1",
@@ -119,19 +205,40 @@ fn report(plan: &Plan, network: &Network, before: &Schedule, levelled: &Levelled
         resource_free_finish: before.finish().to_string(),
         lower_bound: levelled.bound.to_string(),
         gap_days: days(levelled.schedule.finish() - levelled.bound),
+        proved: levelled.bound >= levelled.schedule.finish() && levelled.unresolved.is_empty(),
         schedules: levelled.schedules,
+        changed: starts.iter().filter(is_changed).count(),
         moved: moved.collect(),
         unresolved: unresolved.collect(),
         projects: projects.collect(),
+        chain: chain.collect(),
         activities: in_network
             .map(|(id, dates)| ActivityJson {
                 activity: name(id),
                 start: dates.start.to_string(),
                 finish: dates.finish.to_string(),
                 total_float_minutes: dates.total_float.minutes(),
+                free_float_minutes: dates.free_float.minutes(),
                 critical: dates.critical,
+                on_chain: levelled.chain.iter().any(|link| link.activity == id),
             })
             .collect(),
+    }
+}
+
+fn because(plan: &Plan, driver: Driver) -> String {
+    match driver {
+        Driver::Relationship(id) => {
+            let link = plan.relationship(id);
+            format!("{} {}", plan.known_code(link.predecessor), link.kind)
+        }
+        Driver::Resource(id) => format!("waits for {}", plan.resource(id).code),
+        Driver::ProjectStart => "start of the project".to_owned(),
+        Driver::DataDate => "data date".to_owned(),
+        Driver::Actual => "it has happened".to_owned(),
+        Driver::Constraint => "its own date".to_owned(),
+        Driver::External => "a project outside the plan".to_owned(),
+        Driver::Summary => "it spans other work".to_owned(),
     }
 }
 
@@ -141,48 +248,99 @@ fn days(time: WorkingTime) -> f64 {
     (time.minutes() as f64 / 14.4).round() / 100.0
 }
 
-/// Moves shown if not all are asked for.
+/// Moves and steps of the chain shown if not all are asked for.
 const SHOWN: usize = 20;
 
 fn text(report: &LevelledJson, all: bool, language: Language) -> String {
     let zh = language == Language::Chinese;
-    let mut lines = Vec::new();
+    let mut text = String::new();
     let shown = if all { report.moved.len() } else { SHOWN };
     for one in report.moved.iter().take(shown) {
-        let holders = if one.held_by.is_empty() { "-".to_owned() } else { one.held_by.join(", ") };
-        lines.push(if zh {
-            format!(
-                "{}: {} → {} (推迟 {} 天), 等待 {}, 占用者 {holders}",
-                one.activity, one.from, one.to, one.days, one.waits_for
-            )
-        } else {
-            format!(
-                "{}: {} → {} (+{} days), waits for {}, held by {holders}",
-                one.activity, one.from, one.to, one.days, one.waits_for
-            )
-        });
+        text += &line_of(one, zh);
+        text.push('\n');
     }
     if report.moved.len() > shown {
-        lines.push(format!("… {} more (--all shows them)", report.moved.len() - shown));
+        text += &format!("… {} more (--all shows them)\n", report.moved.len() - shown);
     }
     for one in &report.unresolved {
-        lines.push(format!("{}: lacks {}: {}", one.activity, one.resource, one.reason));
+        text += &format!("{}: lacks {}: {}\n", one.activity, one.resource, one.reason);
     }
-    for project in report.projects.iter().filter(|project| project.days != 0.0 || report.projects.len() == 1)
-    {
-        lines.push(format!(
-            "{}: finish {}, without limits {} (+{} days)",
-            project.project, project.finish, project.resource_free_finish, project.days
-        ));
+    text.push('\n');
+    text += if zh { "资源关键线路:\n" } else { "resource-critical path:\n" };
+    let hidden = if all { 0 } else { report.chain.len().saturating_sub(SHOWN) };
+    if hidden > 0 {
+        text += &format!("  … {hidden} before (--all shows them)\n");
     }
-    lines.push(format!(
-        "{} activities wait for resources, {} demands are not met; finish {}, lower bound {}, gap {} days; {} schedules",
+    let head = if zh {
+        ["活动", "开始", "完成", "原因"]
+    } else {
+        ["activity", "start", "finish", "because of"]
+    };
+    let mut chain = Table::new(&head.map(|head| (head, Align::Left)));
+    for link in report.chain.iter().skip(hidden) {
+        chain.row([link.activity.clone(), link.start.clone(), link.finish.clone(), link.because.clone()]);
+    }
+    text += &chain.indented(2);
+    text.push('\n');
+    text += &projects(report, zh);
+    text += &format!(
+        "{} activities wait for resources, {} start at another time, {} demands are not met\n",
         report.moved.len(),
-        report.unresolved.len(),
-        report.finish,
-        report.lower_bound,
-        report.gap_days,
-        report.schedules
-    ));
-    lines.join("\n") + "\n"
+        report.changed,
+        report.unresolved.len()
+    );
+    let proved = if report.proved { " (no levelling finishes earlier)" } else { "" };
+    text += &format!(
+        "finish {}, lower bound {}, gap {} days{proved}; {} schedules\n",
+        report.finish, report.lower_bound, report.gap_days, report.schedules
+    );
+    text
+}
+
+fn line_of(one: &MovedJson, zh: bool) -> String {
+    let holders = if one.held_by.is_empty() { "-".to_owned() } else { one.held_by.join(", ") };
+    let (activity, from, to, late, resource) = (&one.activity, &one.from, &one.to, one.days, &one.waits_for);
+    let mut line = if zh {
+        format!("{activity}: {from} → {to} (推迟 {late} 天), 等待 {resource}, 占用者 {holders}")
+    } else {
+        format!("{activity}: {from} → {to} (+{late} days), waits for {resource}, held by {holders}")
+    };
+    if !one.pieces.is_empty() {
+        let pieces = one.pieces.iter().map(|(from, to)| format!("{from} to {to}"));
+        line += &format!("; in {} pieces: {}", one.pieces.len(), pieces.collect::<Vec<_>>().join(", "));
+    }
+    line
+}
+
+/// What limited resources cost each project, and how much of it is for sharing them.
+fn projects(report: &LevelledJson, zh: bool) -> String {
+    let head = if zh {
+        ["项目", "优先级", "完成", "无资源限制", "独占资源", "推迟天数", "其中共用"]
+    } else {
+        [
+            "project",
+            "priority",
+            "finish",
+            "without limits",
+            "resources to itself",
+            "days later",
+            "of them for sharing",
+        ]
+    };
+    let sides =
+        [Align::Left, Align::Right, Align::Left, Align::Left, Align::Left, Align::Right, Align::Right];
+    let columns: Vec<(&str, Align)> = head.into_iter().zip(sides).collect();
+    let mut table = Table::new(&columns);
+    for one in &report.projects {
+        table.row([
+            one.project.clone(),
+            one.priority.to_string(),
+            one.finish.clone(),
+            one.resource_free_finish.clone(),
+            one.alone_finish.clone(),
+            one.days.to_string(),
+            one.sharing_days.to_string(),
+        ]);
+    }
+    table.to_string()
 }

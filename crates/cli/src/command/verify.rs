@@ -75,7 +75,7 @@ pub(crate) fn run(options: &Verify) -> Result<Exit, Exit> {
 }
 
 /// The dates of a schedule, or those stored in a plan of another program.
-fn rows(path: &Path) -> Result<Vec<DatedRow>, Exit> {
+pub(super) fn rows(path: &Path) -> Result<Vec<DatedRow>, Exit> {
     let bytes = world::load(path).map_err(|message| world::refuse(&message))?;
     let name = path.display().to_string();
     if matches!(detect(&bytes, &name), Some(Format::Xer | Format::Mspdi)) {
@@ -84,7 +84,7 @@ fn rows(path: &Path) -> Result<Vec<DatedRow>, Exit> {
     dates::read(&bytes).map_err(|error| world::refuse(&format!("{name}: {error}")))
 }
 
-fn find(plan: &Plan, row: &DatedRow) -> Option<ActivityId> {
+pub(super) fn find(plan: &Plan, row: &DatedRow) -> Option<ActivityId> {
     let project = row.project.as_deref().and_then(|code| plan.find_project(code));
     match project {
         Some(project) => plan.find_activity_in(project, &row.code),

@@ -67,17 +67,35 @@ impl Years {
 pub(crate) fn compile_all(plan: &Plan, years: Years) -> IdVec<CalendarId, Option<WorkingCalendar>> {
     let (first_day, n_days) = years.days();
     let n_days = usize::try_from(n_days).expect("years have days");
-    let mut compiler =
-        Compiler { plan, first: years.first_date(), n_days, patterns: Patterns::new(), days: IdVec::new() };
-    for (_, calendar) in plan.calendars().enumerated() {
-        let days = compiler.days_of(calendar);
-        compiler.days.push(days);
-    }
+    let compiler = Compiler::new(plan, years, n_days);
     let patterns = &compiler.patterns.list;
     let build = |(id, days): (CalendarId, &Vec<u32>)| {
         WorkingCalendar::from_days(first_day, days, patterns, plan.calendar(id).day_length)
     };
     compiler.days.enumerated().map(build).collect()
+}
+
+/// Compiles the time in which all calendars of a set work, with the length of a day of the first; `None` if there is
+/// none that repeats.
+pub(crate) fn compile_common(plan: &Plan, sets: &[Vec<CalendarId>]) -> Vec<Option<WorkingCalendar>> {
+    if sets.is_empty() {
+        return Vec::new();
+    }
+    let years = Years::of(plan);
+    let (first_day, n_days) = years.days();
+    let mut compiler = Compiler::new(plan, years, usize::try_from(n_days).expect("years have days"));
+    let common = |set: &Vec<CalendarId>| {
+        let (&first, others) = set.split_first()?;
+        let mut days = compiler.days[first].clone();
+        for &other in others {
+            for (day, &others) in days.iter_mut().zip(&compiler.days[other]) {
+                *day = compiler.patterns.intersect(*day, others);
+            }
+        }
+        let day_length = plan.calendar(first).day_length;
+        WorkingCalendar::from_days(first_day, &days, &compiler.patterns.list, day_length)
+    };
+    sets.iter().map(common).collect()
 }
 
 struct Compiler<'a> {
@@ -89,7 +107,18 @@ struct Compiler<'a> {
     days: IdVec<CalendarId, Vec<u32>>,
 }
 
-impl Compiler<'_> {
+impl<'a> Compiler<'a> {
+    /// Finds the pattern of each day of every calendar.
+    fn new(plan: &'a Plan, years: Years, n_days: usize) -> Self {
+        let mut compiler =
+            Self { plan, first: years.first_date(), n_days, patterns: Patterns::new(), days: IdVec::new() };
+        for (_, calendar) in plan.calendars().enumerated() {
+            let days = compiler.days_of(calendar);
+            compiler.days.push(days);
+        }
+        compiler
+    }
+
     /// The pattern of each day: the layers of [`Calendar`], one after another.
     fn days_of(&mut self, calendar: &Calendar) -> Vec<u32> {
         let mut days = match calendar.base {

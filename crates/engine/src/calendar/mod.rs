@@ -18,7 +18,7 @@ mod compile;
 use chainage_model::{CalendarId, MINUTES_PER_DAY, Moment, Shift, WorkingTime};
 use chrono::NaiveDate;
 
-pub(crate) use compile::{Years, compile_all};
+pub(crate) use compile::{Years, compile_all, compile_common};
 
 /// Days in the period after which a calendar repeats outside its table: 28 years.
 const PERIOD_DAYS: i64 = 10_227;

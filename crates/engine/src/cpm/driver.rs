@@ -83,6 +83,18 @@ impl Schedule {
     }
 }
 
+impl Schedule {
+    /// Adds a chain to the longest path: what links and resources together make of it.
+    pub(crate) fn mark_chain(&mut self, network: &Network, chain: impl Iterator<Item = ActivityId>) {
+        let is_by_path = self.options().criticality == Criticality::LongestPath;
+        for activity in chain {
+            let dates = &mut self.dates[activity];
+            dates.longest_path = true;
+            dates.critical |= is_by_path && network.status(activity) != Status::Finished;
+        }
+    }
+}
+
 /// Walks back over the links that drive, from the latest early finishes.
 pub(super) fn mark_longest_path(network: &Network, pass: &Pass, schedule: &mut Schedule) {
     let options = *schedule.options();

@@ -39,7 +39,8 @@ mod window;
 
 pub use conflict::{Conflict, conflict};
 pub use level::{
-    LevelOptions, LevelViolation, Levelled, Moved, Unmoved, Unresolved, level, level_until, verify_level,
+    ChainLink, LevelOptions, LevelViolation, Levelled, Moved, Unmoved, Unresolved, level, level_until,
+    verify_level,
 };
 pub use priority::Rule;
 pub use problem::{Problem, ProblemError};

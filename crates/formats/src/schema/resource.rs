@@ -1,7 +1,8 @@
 //! Resources, and what activities ask of them: `"ERECT:2"`, or a table where there is more to say.
 
 use chainage_model::{
-    Assignment, Availability, Moment, Name, Plan, ProjectId, Resource, ResourceKind, Units, WorkingTime,
+    Assignment, Availability, Breaks, Moment, Name, Plan, ProjectId, Resource, ResourceKind, Units,
+    WorkingTime,
 };
 use schemars::{Schema, SchemaGenerator, json_schema};
 
@@ -27,6 +28,8 @@ table! {
         unit: String,
         /// When it works. Default: when its activities do.
         calendar: Option<At<String>>,
+        /// What becomes of it while an activity pauses over nights, weekends and breaks. Default: held.
+        breaks: Option<At<Breaks>>,
         /// Cost of a unit for an hour of work, in the plan's currency.
         cost_per_hour: Option<At<Currency>>,
         /// Where it comes from.
@@ -56,6 +59,7 @@ table! {
 
 words! {
     ResourceKind { "renewable" => Renewable, "consumable" => Consumable, }
+    Breaks { "held" => Held, "released" => Released, }
 }
 
 /// The capacity of a resource: one number, or steps.
@@ -140,6 +144,7 @@ impl ResourceTable {
             unit: self.unit.clone(),
             project,
             calendar: self.calendar.as_ref().and_then(|code| scope.calendar(code, found)),
+            breaks: self.breaks.as_ref().map_or_else(Breaks::default, |breaks| breaks.value),
             capacity: steps(&self.capacity.0, found),
             cost_per_hour: self.cost_per_hour.as_ref().map(|cost| cost.value.0),
             sources: self.source.to_model(),
@@ -158,6 +163,7 @@ impl ResourceTable {
             capacity: Capacity(resource.capacity.iter().map(|one| At::new(step(one))).collect()),
             unit: resource.unit.clone(),
             calendar: resource.calendar.map(|id| At::new(plan.calendar(id).code.clone())),
+            breaks: (resource.breaks != Breaks::default()).then(|| At::new(resource.breaks)),
             cost_per_hour: resource.cost_per_hour.map(|cost| At::new(Currency(cost))),
             source: Sources::of_model(&resource.sources),
         }

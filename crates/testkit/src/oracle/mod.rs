@@ -4,8 +4,10 @@
 
 mod calendar;
 mod cpm;
+mod level;
 mod rcpsp;
 
 pub use calendar::{Axis, Calendars};
 pub use cpm::{Times, schedule};
+pub use level::{DayActivity, DayLink, DayPlan, DayResource, earliest_finish};
 pub use rcpsp::shortest_makespan;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chainage_model::{
     Activity, ActivityId, ActivityKind, Alignment, AlignmentId, Assignment, Availability, Baseline,
-    BaselineDates, Calendar, CalendarId, Chainage, Constraint, ConstraintKind, Criticality, DayList,
+    BaselineDates, Breaks, Calendar, CalendarId, Chainage, Constraint, ConstraintKind, Criticality, DayList,
     DayListId, DayRange, DayRule, Dialect, Direction, Exception, FloatBase, FloatRule, Funding, Id, IdVec,
     Lag, LagCalendar, Mode, Moment, Money, Name, Occurrence, Placement, Plan, Progress, ProgressRule,
     Project, ProjectId, Quantity, Relationship, RelationshipKind, Resource, ResourceId, ResourceKind, Risk,
@@ -212,6 +212,7 @@ impl Draw {
             unit: self.one_of(&["", "crews", "t", "m³"]).to_owned(),
             project: self.id_of::<ProjectId, _>(plan.projects()),
             calendar: self.id_of::<CalendarId, _>(plan.calendars()),
+            breaks: self.one_of(&[Breaks::Held, Breaks::Released]),
             capacity,
             cost_per_hour: self.maybe(Self::money),
             sources: self.sources(),

@@ -28,6 +28,10 @@ impl Pool {
         self.steps.partition_point(|(from, _)| *from <= at).max(1) - 1
     }
 
+    fn end(&self, place: usize) -> Moment {
+        self.steps.get(place + 1).map_or(Moment::LATEST, |(from, _)| *from)
+    }
+
     /// Returns the end of the last step that overlaps a stretch of time and has less than `need` free: `None` if all
     /// have enough, [`Moment::LATEST`] if that step never ends.
     pub(super) fn shortage(&self, start: Moment, finish: Moment, need: i64) -> Option<Moment> {
@@ -36,13 +40,33 @@ impl Pool {
         while place > first {
             place -= 1;
             if self.steps[place].1 < need {
-                return Some(self.steps.get(place + 1).map_or(Moment::LATEST, |(from, _)| *from));
+                return Some(self.end(place));
             }
         }
         None
     }
 
-    /// Takes some for a stretch of time.
+    /// Returns the first step that overlaps a stretch of time and has less than `need` free: from when and until when
+    /// there is less.
+    pub(super) fn first_shortage(
+        &self,
+        start: Moment,
+        finish: Moment,
+        need: i64,
+    ) -> Option<(Moment, Moment)> {
+        let after = self.steps.partition_point(|(from, _)| *from < finish);
+        let short = (self.place(start)..after).find(|&place| self.steps[place].1 < need)?;
+        let enough = (short..self.steps.len()).find(|&place| self.steps[place].1 >= need);
+        let until = enough.map_or(Moment::LATEST, |place| self.steps[place].0);
+        Some((self.steps[short].0.max(start), until))
+    }
+
+    /// Returns whether there ever are so many, at whatever time.
+    pub(super) fn ever_has(&self, need: i64) -> bool {
+        self.steps.iter().any(|(_, free)| *free >= need)
+    }
+
+    /// Takes some for a stretch of time; a need below zero gives back.
     pub(super) fn take(&mut self, start: Moment, finish: Moment, need: i64) {
         let first = self.cut(start);
         let last = self.cut(finish);
@@ -60,6 +84,11 @@ impl Pool {
         self.steps.insert(place + 1, (at, self.steps[place].1));
         place + 1
     }
+
+    /// Lends the steps: what is free from each moment on.
+    pub(super) fn steps(&self) -> &[(Moment, i64)] {
+        &self.steps
+    }
 }
 
 #[cfg(test)]
@@ -74,7 +103,10 @@ mod tests {
         let [a, b, c] = [10, 20, 30].map(Moment::from_minutes);
         pool.take(a, b, 2000);
         assert_eq!(pool.shortage(a, c, 1000), Some(b));
+        assert_eq!(pool.first_shortage(Moment::from_minutes(0), c, 1000), Some((a, b)));
         assert_eq!(pool.shortage(b, c, 2000), None);
         assert_eq!(pool.shortage(b, c, 3000), Some(Moment::LATEST), "there are never three");
+        pool.take(a, b, -2000);
+        assert_eq!(pool.shortage(a, c, 2000), None);
     }
 }

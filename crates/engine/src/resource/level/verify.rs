@@ -1,8 +1,14 @@
 //! An independent judge of levelled dates.
+//!
+//! Of the scheme it shares nothing: it reads the plan, and looks at every stretch of time in which something is held.
 
-use chainage_model::{ActivityId, Moment, Plan, ResourceId, ResourceKind, Status};
+use chainage_model::{
+    ActivityId, ActivityKind, Assignment, Breaks, Dialect, Moment, Plan, Resource, ResourceId, ResourceKind,
+    Status, WorkingTime,
+};
 
 use super::Levelled;
+use crate::calendar::WorkingCalendar;
 use crate::cpm::{Pass, Schedule};
 use crate::network::Network;
 
@@ -10,7 +16,7 @@ use crate::network::Network;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LevelViolation {
-    /// More of a resource is held than there is, and it is not said.
+    /// More of a resource is held, or has been used up, than there is, and it is not said.
     #[error("resource {resource:?}: {held} thousandths are held at {at}, there are {capacity}")]
     Capacity {
         /// The resource.
@@ -38,9 +44,26 @@ pub enum LevelViolation {
         /// The activity.
         activity: ActivityId,
     },
+    /// An activity does not work as long as it has to, on the hours its calendar and its resources have in common.
+    #[error("activity {activity:?} works {worked} minutes, not {asked}")]
+    Work {
+        /// The activity.
+        activity: ActivityId,
+        /// How long it works, in minutes.
+        worked: i64,
+        /// How long it has to.
+        asked: i64,
+    },
+    /// An activity that may not be split is interrupted, or its pieces are not in order.
+    #[error("activity {activity:?} is interrupted")]
+    Split {
+        /// The activity.
+        activity: ActivityId,
+    },
 }
 
-/// Checks levelled dates: capacities, links, actual dates. Overloads that are [reported](Levelled::unresolved) are none.
+/// Checks levelled dates: links, actual dates, working time, capacities. Overloads that are
+/// [reported](Levelled::unresolved) are none.
 ///
 /// # Errors
 /// Everything that is wrong.
@@ -50,86 +73,211 @@ pub fn verify_level(
     before: &Schedule,
     levelled: &Levelled,
 ) -> Result<(), Vec<LevelViolation>> {
+    let judge = Judge { plan, network, before, levelled };
     let mut found = Vec::new();
-    check_links(network, before, levelled, &mut found);
+    judge.links(&mut found);
+    for id in plan.activities().ids().filter(|&id| network.node_of(id).is_some()) {
+        judge.work(id, &mut found);
+    }
     for (resource, of) in plan.resources().enumerated() {
-        if of.kind == ResourceKind::Renewable && !of.capacity.is_empty() {
-            check_capacity(plan, network, levelled, resource, &mut found);
+        if !of.capacity.is_empty() {
+            judge.capacity(resource, of, &mut found);
         }
     }
     if found.is_empty() { Ok(()) } else { Err(found) }
 }
 
-fn check_links(network: &Network, before: &Schedule, levelled: &Levelled, found: &mut Vec<LevelViolation>) {
-    let options = before.options();
-    let mut pass = Pass::new(network);
-    for node in network.nodes() {
-        let activity = network.activity(node);
-        let (old, new) = (&before[activity], &levelled.schedule[activity]);
-        crate::cpm::date_early(network, options, &mut pass, node);
-        if new.early_start < pass.early[node].start() {
-            let (start, earliest) = (new.early_start, pass.early[node].start());
-            found.push(LevelViolation::Early { activity, start, earliest });
+struct Judge<'a> {
+    plan: &'a Plan,
+    network: &'a Network,
+    before: &'a Schedule,
+    levelled: &'a Levelled,
+}
+
+impl Judge<'_> {
+    fn mode(&self, id: ActivityId) -> Option<&chainage_model::Mode> {
+        let (_, place) = self.levelled.modes.iter().find(|(activity, _)| *activity == id)?;
+        self.plan.activity(id).modes.get(*place)
+    }
+
+    fn asks(&self, id: ActivityId) -> &[Assignment] {
+        self.mode(id).map_or(&self.plan.activity(id).assignments, |mode| &mode.assignments)
+    }
+
+    fn remaining(&self, id: ActivityId) -> WorkingTime {
+        self.mode(id).map_or(self.network.remaining(id), |mode| mode.duration)
+    }
+
+    fn pieces(&self, id: ActivityId) -> &[(Moment, Moment)] {
+        let moved = self.levelled.moved.iter().find(|one| one.activity == id);
+        moved.map_or(&[], |one| &one.pieces)
+    }
+
+    /// The stretches in which an activity is under way.
+    fn stretches(&self, id: ActivityId) -> Vec<(Moment, Moment)> {
+        let dates = &self.levelled.schedule[id];
+        match self.pieces(id) {
+            [] => vec![(dates.early_start, dates.early_finish)],
+            pieces => pieces.to_vec(),
         }
-        let is_done = network.status(activity) == Status::Finished;
-        let has_begun = network.status(activity) != Status::NotStarted;
-        if (is_done && old.finish != new.finish) || (has_begun && old.start != new.start) {
-            found.push(LevelViolation::Actual { activity });
+    }
+
+    fn is_excused(&self, id: ActivityId) -> bool {
+        self.levelled.unresolved.iter().any(|one| one.activity == id)
+    }
+
+    fn links(&self, found: &mut Vec<LevelViolation>) {
+        let (network, options) = (self.network, self.before.options());
+        let mut pass = Pass::new(network);
+        for node in network.nodes() {
+            let activity = network.activity(node);
+            let (old, new) = (&self.before[activity], &self.levelled.schedule[activity]);
+            pass.remaining[node] = self.remaining(activity);
+            crate::cpm::date_early(network, options, &mut pass, node);
+            if new.early_start < pass.early[node].start() {
+                let (start, earliest) = (new.early_start, pass.early[node].start());
+                found.push(LevelViolation::Early { activity, start, earliest });
+            }
+            let is_done = network.status(activity) == Status::Finished;
+            let has_begun = network.status(activity) != Status::NotStarted;
+            if (is_done && old.finish != new.finish) || (has_begun && old.start != new.start) {
+                found.push(LevelViolation::Actual { activity });
+            }
+            // Successors are judged by the dates that were given, not by those that would have been possible.
+            pass.set_early(network, node, new.early_start, new.early_finish);
         }
-        // Successors are judged by the dates that were given, not by those that would have been possible.
-        pass.set_early(network, node, new.early_start, new.early_finish);
+    }
+
+    /// Whether the working time of an activity that waits for resources is right.
+    fn work(&self, id: ActivityId, found: &mut Vec<LevelViolation>) {
+        let (activity, dates) = (self.plan.activity(id), &self.levelled.schedule[id]);
+        let is_limited = |one: &&Assignment| {
+            one.units.thousandths() > 0 && !self.plan.resource(one.resource).capacity.is_empty()
+        };
+        let limited: Vec<&Assignment> = self.asks(id).iter().filter(is_limited).collect();
+        let moved = self.levelled.moved.iter().any(|one| one.activity == id);
+        if !moved || limited.is_empty() || activity.kind.is_milestone() || self.is_excused(id) {
+            return;
+        }
+        let stretches = self.stretches(id);
+        let is_in_order = stretches.windows(2).all(|pair| pair[0].1 < pair[1].0);
+        let ends = stretches.first().map(|one| one.0).zip(stretches.last().map(|one| one.1));
+        let is_whole = ends == Some((dates.early_start, dates.early_finish));
+        if !is_in_order || !is_whole || (stretches.len() > 1 && !activity.may_split) {
+            found.push(LevelViolation::Split { activity: id });
+            return;
+        }
+        let resources = limited.iter().map(|one| self.plan.resource(one.resource));
+        let theirs: Vec<&WorkingCalendar> = self.calendars(resources, activity.elapsed).collect();
+        let own = self.network.calendar_of(id);
+        let is_own = activity.kind != ActivityKind::ResourceDependent || theirs.is_empty();
+        let mut worked = 0;
+        for (start, finish) in stretches {
+            let mut hours =
+                if is_own { own.intervals(start, finish).collect() } else { vec![(start, finish)] };
+            for calendar in &theirs {
+                hours = common(&hours, calendar);
+            }
+            worked += hours.iter().map(|(from, to)| (*to - *from).minutes()).sum::<i64>();
+        }
+        let asked = self.remaining(id).minutes();
+        if worked != asked && self.network.options().dialect != Dialect::MsProject {
+            found.push(LevelViolation::Work { activity: id, worked, asked });
+        }
+    }
+
+    /// The calendars of renewable resources; work in elapsed time keeps none.
+    fn calendars<'a>(
+        &'a self,
+        resources: impl Iterator<Item = &'a Resource> + 'a,
+        is_elapsed: bool,
+    ) -> impl Iterator<Item = &'a WorkingCalendar> + 'a {
+        resources
+            .filter(move |resource| resource.kind == ResourceKind::Renewable && !is_elapsed)
+            .filter_map(|resource| resource.calendar)
+            .map(|calendar| self.network.calendar(calendar))
+    }
+
+    /// The stretches in which an activity holds a resource.
+    fn holds(&self, id: ActivityId, resource: &Resource) -> Vec<(Moment, Moment)> {
+        let dates = &self.levelled.schedule[id];
+        if resource.kind == ResourceKind::Consumable {
+            return vec![(dates.start, Moment::LATEST)];
+        }
+        let stretches = self.stretches(id).into_iter().filter(|(start, finish)| start < finish);
+        if resource.breaks == Breaks::Held {
+            return stretches.collect();
+        }
+        let is_dependent = self.plan.activity(id).kind == ActivityKind::ResourceDependent;
+        let limited = self.asks(id).iter().map(|one| self.plan.resource(one.resource));
+        let limited = limited.filter(|resource| !resource.capacity.is_empty());
+        let is_open = self.network.status(id) == Status::NotStarted;
+        let theirs: Vec<_> =
+            self.calendars(limited, self.plan.activity(id).elapsed).filter(|_| is_open).collect();
+        let own = self.network.calendar_of(id);
+        let mut held = Vec::new();
+        for (start, finish) in stretches {
+            let mut hours = if is_dependent && !theirs.is_empty() {
+                vec![(start, finish)]
+            } else {
+                own.intervals(start, finish).collect()
+            };
+            for calendar in &theirs {
+                hours = common(&hours, calendar);
+            }
+            held.extend(hours);
+        }
+        held
+    }
+
+    fn capacity(&self, resource: ResourceId, of: &Resource, found: &mut Vec<LevelViolation>) {
+        let excused = |id: ActivityId| {
+            self.levelled.unresolved.iter().any(|one| one.activity == id && one.resource == resource)
+        };
+        let mut changes: Vec<(Moment, i64)> = Vec::new();
+        let mut overlooked: Vec<(Moment, Moment)> = Vec::new();
+        let is_meant = |id: &ActivityId| {
+            self.levelled.only.is_none_or(|project| self.plan.activity(*id).project == project)
+        };
+        for id in self.plan.activities().ids().filter(is_meant) {
+            if self.network.node_of(id).is_none() {
+                continue;
+            }
+            let own = self.asks(id).iter().filter(|assignment| assignment.resource == resource);
+            let units: i64 = own.map(|assignment| assignment.units.thousandths()).sum();
+            if units <= 0 {
+                continue;
+            }
+            for (start, finish) in self.holds(id, of) {
+                changes.push((start, units));
+                changes.push((finish, -units));
+                if excused(id) {
+                    overlooked.push((start, finish));
+                }
+            }
+        }
+        changes.extend(of.capacity.iter().filter_map(|step| step.from).map(|from| (from, 0)));
+        changes.sort_unstable();
+        let (mut held, mut next) = (0, 0);
+        while next < changes.len() {
+            let at = changes[next].0;
+            while next < changes.len() && changes[next].0 == at {
+                held += changes[next].1;
+                next += 1;
+            }
+            let until = changes.get(next).map_or(at, |change| change.0);
+            let before = |step: &&chainage_model::Availability| step.from.is_none_or(|from| from <= at);
+            let capacity = of.capacity.iter().rev().find(before).map_or(0, |step| step.units.thousandths());
+            let is_overlooked =
+                overlooked.iter().any(|(start, finish)| *start < until.max(at) && at < *finish);
+            if held > capacity && at < until && !is_overlooked {
+                found.push(LevelViolation::Capacity { resource, at, held, capacity });
+            }
+        }
     }
 }
 
-fn check_capacity(
-    plan: &Plan,
-    network: &Network,
-    levelled: &Levelled,
-    resource: ResourceId,
-    found: &mut Vec<LevelViolation>,
-) {
-    let excused =
-        |id: ActivityId| levelled.unresolved.iter().any(|one| one.activity == id && one.resource == resource);
-    let mut changes: Vec<(Moment, i64)> = Vec::new();
-    let mut overlooked: Vec<(Moment, Moment)> = Vec::new();
-    for (id, activity) in plan.activities().enumerated() {
-        if network.node_of(id).is_none() {
-            continue;
-        }
-        let units: i64 = activity
-            .assignments
-            .iter()
-            .filter(|assignment| assignment.resource == resource)
-            .map(|assignment| assignment.units.thousandths())
-            .sum();
-        let dates = &levelled.schedule[id];
-        if units <= 0 || dates.early_finish <= dates.early_start {
-            continue;
-        }
-        changes.push((dates.early_start, units));
-        changes.push((dates.early_finish, -units));
-        if excused(id) {
-            overlooked.push((dates.early_start, dates.early_finish));
-        }
-    }
-    changes.sort_unstable();
-    let capacity = &plan.resource(resource).capacity;
-    let mut held = 0;
-    let mut next = 0;
-    while next < changes.len() {
-        let at = changes[next].0;
-        while next < changes.len() && changes[next].0 == at {
-            held += changes[next].1;
-            next += 1;
-        }
-        let until = changes.get(next).map_or(at, |change| change.0);
-        let before = |step: &&chainage_model::Availability| step.from.is_none_or(|from| from <= at);
-        let now = capacity.iter().rev().find(before).map_or(0, |step| step.units.thousandths());
-        let later = capacity.iter().filter(|step| step.from.is_some_and(|from| at < from && from < until));
-        let least = later.map(|step| step.units.thousandths()).fold(now, i64::min);
-        let is_overlooked = overlooked.iter().any(|(start, finish)| *start < until.max(at) && at < *finish);
-        if held > least && !is_overlooked {
-            found.push(LevelViolation::Capacity { resource, at, held, capacity: least });
-        }
-    }
+/// What stretches of time have in common with a calendar.
+fn common(hours: &[(Moment, Moment)], calendar: &WorkingCalendar) -> Vec<(Moment, Moment)> {
+    hours.iter().flat_map(|&(from, to)| calendar.intervals(from, to)).collect()
 }

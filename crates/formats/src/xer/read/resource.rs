@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chainage_model::{Availability, Moment, Name, Resource, ResourceKind};
+use chainage_model::{Availability, Breaks, Moment, Name, Resource, ResourceKind};
 
 use super::{Fields, Namesakes, Reader, is_code};
 use crate::xer::log::Place;
@@ -50,6 +50,7 @@ impl<'a, S: Source> Reader<'a, S> {
                 unit: units.get(row.unit_id.trim()).map(|unit| value::text(unit)).unwrap_or_default(),
                 project: None,
                 calendar: self.calendars.get(row.clndr_id.trim()).copied(),
+                breaks: Breaks::default(),
                 capacity: if is_material { Vec::new() } else { capacity(&steps) },
                 cost_per_hour: steps.iter().find_map(|step| step.price).map(value::money),
                 sources: Vec::new(),

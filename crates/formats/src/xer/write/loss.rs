@@ -1,6 +1,6 @@
 //! What a plan holds and XER has no place for.
 
-use chainage_model::{Diagnostic, LagCalendar, Placement, Plan};
+use chainage_model::{Breaks, Diagnostic, LagCalendar, Placement, Plan};
 
 use crate::expand;
 
@@ -22,6 +22,10 @@ pub(crate) fn losses(plan: &Plan) -> Vec<Diagnostic> {
         (
             "activities have a place along an alignment",
             activities().filter(|a| !a.stretches.is_empty()).count(),
+        ),
+        (
+            "resources are released in breaks",
+            plan.resources().iter().filter(|one| one.breaks == Breaks::Released).count(),
         ),
         ("activities have several modes", activities().filter(|a| !a.modes.is_empty()).count()),
         ("relationships have a maximum lag", links().filter(|link| link.maximum_lag.is_some()).count()),

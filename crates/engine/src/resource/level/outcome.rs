@@ -1,0 +1,202 @@
+//! What a run means: who waited for whom, the floats that are left, the chain that makes the finish.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use chainage_model::{IdVec, Moment, ResourceId, WorkingTime};
+
+use super::run::{Leveller, Run};
+use super::{ChainLink, Levelled, Moved};
+use crate::cpm::{self, Driver};
+use crate::network::Node;
+
+/// Who waits for whom: for each node those that held what it waits for, and those that wait for it.
+struct Waits {
+    holders: IdVec<Node, Vec<Node>>,
+    waiters: IdVec<Node, Vec<Node>>,
+}
+
+/// Who asks for a resource, in the order in which they give it back.
+pub(super) struct Releases(IdVec<ResourceId, Vec<(Moment, Node)>>);
+
+impl Releases {
+    pub(super) fn of(leveller: &Leveller<'_>, run: &Run) -> Self {
+        let mut releases: IdVec<ResourceId, Vec<(Moment, Node)>> =
+            IdVec::filled(leveller.pools.len(), Vec::new());
+        let mut pieces: Vec<(Node, Moment)> = Vec::new();
+        for (node, list) in &run.pieces {
+            pieces.extend(list.iter().rev().skip(1).map(|&(_, finish)| (*node, finish)));
+        }
+        for node in leveller.network.nodes() {
+            for demand in &leveller.ways.of(node)[run.ways[node]].demands {
+                releases[demand.resource].push((run.pass.early_finish(node), node));
+            }
+        }
+        for (node, finish) in pieces {
+            for demand in &leveller.ways.of(node)[run.ways[node]].demands {
+                releases[demand.resource].push((finish, node));
+            }
+        }
+        releases.iter_mut().for_each(|list| list.sort_unstable());
+        Self(releases)
+    }
+
+    /// Returns those that give a resource back at a moment.
+    pub(super) fn at(&self, resource: ResourceId, moment: Moment) -> impl Iterator<Item = Node> + '_ {
+        let list = &self.0[resource];
+        let first = list.partition_point(|(at, _)| *at < moment);
+        list[first..].iter().take_while(move |(at, _)| *at == moment).map(|(_, node)| *node)
+    }
+}
+
+impl Leveller<'_> {
+    /// Finds late dates with the resources, and says what moved.
+    pub(super) fn outcome(&self, run: Run, bound: Moment, schedules: u64) -> Levelled {
+        let (network, options) = (self.network, self.schedule.options());
+        let waits = self.waits(&run);
+        let order = self.joined_order(&waits);
+        let chain = self.chain(&run, &waits);
+        let Run { mut pass, wait, unresolved, mut pieces, ways, .. } = run;
+        let early = pass.early.clone();
+        for &node in order.iter().rev() {
+            cpm::date_late(network, options, &mut pass, node);
+            pass.early[node] = early[node];
+            let clock = self.ways.clock(network, node, &self.ways.of(node)[ways[node]]);
+            for &waiter in &waits.waiters[node] {
+                let latest = clock.previous_finish(pass.late[waiter].start());
+                if latest < pass.late[node].finish() {
+                    let start = clock.start_at(clock.count(latest) - pass.remaining[node]);
+                    pass.set_late(network, node, start, latest);
+                }
+            }
+        }
+        pass.floats(network, options);
+        for node in network.nodes() {
+            for &waiter in &waits.waiters[node] {
+                let clock = network.calendar_of(network.activity(node));
+                let room = clock.between(pass.early[node].finish(), pass.early[waiter].start());
+                pass.free_float[node] = pass.free_float[node].min(room.max(WorkingTime::ZERO));
+            }
+        }
+        pieces.sort_by_key(|(node, _)| *node);
+        let pieces_of = |node: Node| {
+            let place = pieces.binary_search_by_key(&node, |(node, _)| *node).ok()?;
+            Some(pieces[place].1.clone())
+        };
+        let mut moved: Vec<Moved> = network
+            .nodes()
+            .filter_map(|node| {
+                let (resource, _) = wait[node]?;
+                let activity = network.activity(node);
+                Some(Moved {
+                    activity,
+                    from: self.kept[node].unwrap_or(self.schedule[activity].early_start),
+                    to: pass.early[node].start(),
+                    resource,
+                    holders: waits.holders[node].iter().map(|&holder| network.activity(holder)).collect(),
+                    pieces: pieces_of(node).unwrap_or_default(),
+                })
+            })
+            .collect();
+        moved.sort_by_key(|one| (one.to, one.activity));
+        let modes = network.nodes().filter_map(|node| {
+            let mode = ways[node].checked_sub(1)?;
+            Some((network.activity(node), mode))
+        });
+        let modes = modes.collect();
+        let mut schedule = cpm::schedule_of(network, options, &pass);
+        schedule.mark_chain(network, chain.iter().map(|link| link.activity));
+        let only = self.options.only;
+        Levelled { schedule, moved, unresolved, modes, chain, bound, schedules, only }
+    }
+
+    fn waits(&self, run: &Run) -> Waits {
+        let n_nodes = run.wait.len();
+        let releases = Releases::of(self, run);
+        let mut holders: IdVec<Node, Vec<Node>> = IdVec::filled(n_nodes, Vec::new());
+        let mut waiters: IdVec<Node, Vec<Node>> = IdVec::filled(n_nodes, Vec::new());
+        for node in self.network.nodes() {
+            let Some((resource, until)) = run.wait[node] else { continue };
+            for other in releases.at(resource, until).filter(|&other| other != node) {
+                holders[node].push(other);
+                // Only who has finished by then can be late to the waiter.
+                if run.pass.early_finish(other) == until {
+                    waiters[other].push(node);
+                }
+            }
+        }
+        Waits { holders, waiters }
+    }
+
+    /// Returns the nodes in an order in which links and waits lead forward; a wait that would close a loop counts for
+    /// nothing.
+    fn joined_order(&self, waits: &Waits) -> Vec<Node> {
+        let network = self.network;
+        let n_nodes = waits.holders.len();
+        let mut open: IdVec<Node, (usize, usize)> =
+            network.nodes().map(|node| (network.predecessors(node).len(), 0)).collect();
+        for node in network.nodes() {
+            for &waiter in &waits.waiters[node] {
+                open[waiter].1 += 1;
+            }
+        }
+        let mut order = Vec::with_capacity(n_nodes);
+        let mut is_done: IdVec<Node, bool> = IdVec::filled(n_nodes, false);
+        let mut ready: BinaryHeap<Reverse<Node>> =
+            network.nodes().filter(|&node| open[node] == (0, 0)).map(Reverse).collect();
+        while order.len() < n_nodes {
+            let node = match ready.pop() {
+                Some(Reverse(node)) => node,
+                None => network
+                    .nodes()
+                    .find(|&node| !is_done[node] && open[node].0 == 0)
+                    .expect("links form no loop"),
+            };
+            if std::mem::replace(&mut is_done[node], true) {
+                continue;
+            }
+            order.push(node);
+            let mut free = |open: &mut IdVec<Node, (usize, usize)>, next: Node| {
+                if open[next] == (0, 0) && !is_done[next] {
+                    ready.push(Reverse(next));
+                }
+            };
+            for link in network.successors(node) {
+                open[link.node].0 -= 1;
+                free(&mut open, link.node);
+            }
+            for &waiter in &waits.waiters[node] {
+                open[waiter].1 = open[waiter].1.saturating_sub(1);
+                free(&mut open, waiter);
+            }
+        }
+        order
+    }
+
+    /// Follows links and waits back from the last finish: the resource-critical path.
+    fn chain(&self, run: &Run, waits: &Waits) -> Vec<ChainLink> {
+        let network = self.network;
+        let last = self.targets.iter().copied().max_by_key(|&node| (run.pass.early_finish(node), node));
+        let mut chain = Vec::new();
+        let mut is_seen: IdVec<Node, bool> = IdVec::filled(run.wait.len(), false);
+        let mut at = last;
+        while let Some(node) = at.filter(|&node| !std::mem::replace(&mut is_seen[node], true)) {
+            let driver = match run.wait[node] {
+                Some((resource, _)) => Driver::Resource(resource),
+                None => run.pass.driver[node],
+            };
+            chain.push(ChainLink { activity: network.activity(node), driver });
+            at = match driver {
+                Driver::Resource(_) => waits.holders[node].first().copied(),
+                Driver::Relationship(relationship) => network
+                    .predecessors(node)
+                    .iter()
+                    .find(|link| link.relationship == relationship)
+                    .map(|link| link.node),
+                _ => None,
+            };
+        }
+        chain.reverse();
+        chain
+    }
+}
