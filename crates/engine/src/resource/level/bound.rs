@@ -39,8 +39,8 @@ struct User {
 /// A resource with everyone who asks for it.
 struct Pooled<'a> {
     resource: ResourceId,
-    /// Each with its need and the least time it holds the resource.
-    users: Vec<(Node, i64, i64)>,
+    /// Each with its need, the least time it holds the resource, and whether that is from start to finish.
+    users: Vec<(Node, i64, i64, bool)>,
     /// The calendar in whose time it is counted; elapsed time if there is none.
     clock: Option<&'a WorkingCalendar>,
 }
@@ -93,21 +93,24 @@ impl Leveller<'_> {
                 if least == 0 {
                     continue;
                 }
+                let is_through = ways.len() == 1
+                    && !self.may_split[node]
+                    && need(&ways[0]).is_some_and(|(_, hold)| hold == Hold::Through);
                 let span = match latest.start[node] {
-                    Some(late) if self.is_sure(node) => {
+                    Some(late) if is_through => {
                         let (start, clock) =
                             (pass.early_start(node), self.ways.clock(self.network, node, &ways[0]));
                         least_span(clock, start, late.max(start), pass.remaining[node])
                     }
                     _ => pass.remaining[node].minutes(),
                 };
-                users.push((node, least, span));
+                users.push((node, least, span, is_through));
                 let is_released =
                     ways.iter().all(|way| need(way).is_some_and(|(_, hold)| hold == Hold::Working));
                 let clock = self.ways.clock(self.network, node, &ways[0]);
                 clocks.push((is_released && ways.len() == 1).then_some(clock));
             }
-            let asked: i64 = users.iter().map(|(_, need, _)| need).sum();
+            let asked: i64 = users.iter().map(|(_, need, ..)| need).sum();
             let offered = pool.steps().iter().map(|(_, units)| *units).min().unwrap_or(0);
             if asked <= offered {
                 continue;
@@ -146,16 +149,10 @@ impl Leveller<'_> {
         false
     }
 
-    /// Returns whether the time from start to finish is known: of several ways, or in pieces, working time is all that
-    /// is sure.
-    fn is_sure(&self, node: Node) -> bool {
-        self.ways.of(node).len() == 1 && !self.may_split[node]
-    }
-
     /// Reads the windows of those who ask for a resource, in the minutes that count for it.
     fn users(&self, of: &Pooled<'_>, pass: &Pass, latest: &Latest) -> Vec<User> {
         let minute = |at: Moment| of.clock.map_or(at.minutes(), |clock| clock.count(at).minutes());
-        let user = |&(node, need, span): &(Node, i64, i64)| {
+        let user = |&(node, need, span, is_through): &(Node, i64, i64, bool)| {
             let (start, finish) = (pass.early_start(node), pass.early_finish(node));
             let late = latest.start[node]?;
             let remaining = pass.remaining[node];
@@ -165,11 +162,12 @@ impl Leveller<'_> {
                 return None;
             }
             let late_start = late.max(start);
-            let is_sure = self.is_sure(node);
+            // In the time of a calendar that all share, work that is not split is without gaps as well.
+            let is_sure = is_through || (of.clock.is_some() && !self.may_split[node]);
             let late_finish = if is_sure {
                 clock.finish_at(clock.count(late_start) + remaining)
             } else {
-                latest.finish[node].unwrap_or(late_start).max(finish)
+                latest.finish[node]?.max(finish)
             };
             let least = if of.clock.is_none() { span } else { remaining.minutes() };
             Some(User {
