@@ -21,6 +21,12 @@ const MOST_SHEETS: usize = 1000;
 
 /// Reads the sheets of a workbook, and writes the text of each: a line a row, so that places can be shown.
 pub(super) fn read(name: &str, bytes: &[u8]) -> Result<(Vec<Sheet>, Vec<FileText>), String> {
+    // calamine 0.38 takes the ends of a range from each other, and stops where a damaged file has them the wrong way.
+    std::panic::catch_unwind(|| read_sheets(name, bytes))
+        .unwrap_or_else(|_| Err(format!("{name} cannot be read as a workbook: a part of it is damaged")))
+}
+
+fn read_sheets(name: &str, bytes: &[u8]) -> Result<(Vec<Sheet>, Vec<FileText>), String> {
     let damaged = |why: String| format!("{name} cannot be read as a workbook: {why}");
     unpacks(bytes).map_err(|why| damaged(why.to_owned()))?;
     let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(error.to_string()))?;
