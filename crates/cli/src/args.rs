@@ -527,8 +527,8 @@ pub(crate) struct Levelling {
     /// Change as little as can be: activities leave their dates only if links or resources make them, and never for
     /// earlier ones. The dates in force are those of a schedule (JSON, a table, a P6 or MS Project file), or, without
     /// one, the plan's early dates.
-    #[arg(long, value_name = "SCHEDULE", num_args = 0..=1)]
-    pub(crate) keep: Option<Option<PathBuf>>,
+    #[arg(long, value_name = "SCHEDULE", num_args = 0..=1, default_missing_value = "")]
+    pub(crate) keep: Option<PathBuf>,
     /// Seed of all draws.
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,

@@ -99,8 +99,10 @@ pub(crate) fn run(options: &Levelling, language: Language) -> Result<Exit, Exit>
         pinned: pins.collect::<Result<_, _>>()?,
         keep: match &options.keep {
             None => None,
-            Some(None) => Some(schedule.activities().map(|(id, dates)| (id, dates.start)).collect()),
-            Some(Some(path)) => Some(in_force(plan, path)?),
+            Some(path) if path.as_os_str().is_empty() => {
+                Some(schedule.activities().map(|(id, dates)| (id, dates.start)).collect())
+            }
+            Some(path) => Some(in_force(plan, path)?),
         },
         only: None,
         seed: options.seed,
@@ -171,7 +173,8 @@ fn report(
     });
     let projects = plan.projects().enumerated().zip(alone).map(|((id, project), alone)| {
         let (new, old) = (levelled.schedule.project(id).finish, before.project(id).finish);
-        let alone = alone.schedule.project(id).finish;
+        // What can be done while others share can be done without them.
+        let alone = alone.schedule.project(id).finish.min(new);
         ProjectJson {
             project: project.code.clone(),
             priority: project.priority,
@@ -253,23 +256,19 @@ const SHOWN: usize = 20;
 
 fn text(report: &LevelledJson, all: bool, language: Language) -> String {
     let zh = language == Language::Chinese;
-    let mut text = String::new();
     let shown = if all { report.moved.len() } else { SHOWN };
-    for one in report.moved.iter().take(shown) {
-        text += &line_of(one, zh);
-        text.push('\n');
-    }
+    let mut lines: Vec<String> = report.moved.iter().take(shown).map(|one| line_of(one, zh)).collect();
     if report.moved.len() > shown {
-        text += &format!("… {} more (--all shows them)\n", report.moved.len() - shown);
+        lines.push(format!("… {} more (--all shows them)", report.moved.len() - shown));
     }
     for one in &report.unresolved {
-        text += &format!("{}: lacks {}: {}\n", one.activity, one.resource, one.reason);
+        lines.push(format!("{}: lacks {}: {}", one.activity, one.resource, one.reason));
     }
-    text.push('\n');
-    text += if zh { "资源关键线路:\n" } else { "resource-critical path:\n" };
+    lines.push(String::new());
+    lines.push(if zh { "资源关键线路:" } else { "resource-critical path:" }.to_owned());
     let hidden = if all { 0 } else { report.chain.len().saturating_sub(SHOWN) };
     if hidden > 0 {
-        text += &format!("  … {hidden} before (--all shows them)\n");
+        lines.push(format!("  … {hidden} before (--all shows them)"));
     }
     let head = if zh {
         ["活动", "开始", "完成", "原因"]
@@ -280,36 +279,35 @@ fn text(report: &LevelledJson, all: bool, language: Language) -> String {
     for link in report.chain.iter().skip(hidden) {
         chain.row([link.activity.clone(), link.start.clone(), link.finish.clone(), link.because.clone()]);
     }
-    text += &chain.indented(2);
-    text.push('\n');
-    text += &projects(report, zh);
-    text += &format!(
-        "{} activities wait for resources, {} start at another time, {} demands are not met\n",
+    lines.push(chain.indented(2));
+    lines.push(projects(report, zh));
+    lines.push(format!(
+        "{} activities wait for resources, {} start at another time, {} demands are not met",
         report.moved.len(),
         report.changed,
         report.unresolved.len()
-    );
+    ));
     let proved = if report.proved { " (no levelling finishes earlier)" } else { "" };
-    text += &format!(
-        "finish {}, lower bound {}, gap {} days{proved}; {} schedules\n",
+    lines.push(format!(
+        "finish {}, lower bound {}, gap {} days{proved}; {} schedules",
         report.finish, report.lower_bound, report.gap_days, report.schedules
-    );
-    text
+    ));
+    lines.join("\n") + "\n"
 }
 
 fn line_of(one: &MovedJson, zh: bool) -> String {
     let holders = if one.held_by.is_empty() { "-".to_owned() } else { one.held_by.join(", ") };
     let (activity, from, to, late, resource) = (&one.activity, &one.from, &one.to, one.days, &one.waits_for);
-    let mut line = if zh {
+    let line = if zh {
         format!("{activity}: {from} → {to} (推迟 {late} 天), 等待 {resource}, 占用者 {holders}")
     } else {
         format!("{activity}: {from} → {to} (+{late} days), waits for {resource}, held by {holders}")
     };
-    if !one.pieces.is_empty() {
-        let pieces = one.pieces.iter().map(|(from, to)| format!("{from} to {to}"));
-        line += &format!("; in {} pieces: {}", one.pieces.len(), pieces.collect::<Vec<_>>().join(", "));
+    if one.pieces.is_empty() {
+        return line;
     }
-    line
+    let pieces: Vec<_> = one.pieces.iter().map(|(from, to)| format!("{from} to {to}")).collect();
+    format!("{line}; in {} pieces: {}", pieces.len(), pieces.join(", "))
 }
 
 /// What limited resources cost each project, and how much of it is for sharing them.
