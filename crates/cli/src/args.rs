@@ -54,7 +54,8 @@ pub(crate) enum Command {
     #[command(after_help = "Examples:
   chainage explain seeds/maoming GZ-V7
   chainage explain seeds/maoming GZ-K2 --late
-  chainage explain seeds/maoming GZ-K2 --float")]
+  chainage explain seeds/maoming GZ-K2 --float
+  chainage explain seeds/maoming GZ-V7 --earlier 7d")]
     Explain(crate::command::explain::Arguments),
     /// The chains of activities that lead to one: what drives it, then what comes next and how far from driving it is.
     ///

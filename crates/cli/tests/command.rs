@@ -143,6 +143,26 @@ mod tests {
     }
 
     #[test]
+    fn changes_that_bring_a_finish_forward_are_named() {
+        let first = ["explain", &seeds("maoming"), "GZ-V7", "--earlier", "7d"];
+        let shown = text(&chainage(&first).stdout);
+        assert!(shown.contains("any one of these brings it to"), "{shown}");
+        assert!(
+            shown.contains("shorten GZ-V5 Trial running by") && shown.contains("changes of it were"),
+            "{shown}"
+        );
+        let output = chainage(&[&first[..], &["--format", "json"]].concat());
+        let value: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let enough = value["enough"].as_array().unwrap();
+        assert!(!enough.is_empty() && value["is_complete"] == true);
+        assert!(enough.iter().all(|found| found["finish"].as_str() <= value["wanted"].as_str()), "{value}");
+        let plan = chainage(&["explain", &seeds("first"), "--earlier", "2d"]);
+        assert_eq!(plan.status.code(), Some(0), "{}", text(&plan.stderr));
+        assert_eq!(chainage(&["explain", &seeds("first")]).status.code(), Some(2));
+        assert_eq!(chainage(&["explain", &seeds("first"), "--earlier", "0d"]).status.code(), Some(2));
+    }
+
+    #[test]
     fn paths_lead_to_the_activity_that_is_named() {
         let shown = text(&chainage(&["paths", &seeds("maoming"), "--to", "GZ-V7", "--most", "3"]).stdout);
         assert!(shown.contains("path 1  what drives it") && shown.contains("path 3  joins "), "{shown}");

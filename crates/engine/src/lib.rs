@@ -31,11 +31,12 @@
 //! # Ok::<(), chainage_model::ModelError>(())
 //! ```
 //!
-//! Imports point one way: `calendar → network → cpm → {resource, compare, verify}`.
+//! Imports point one way: `calendar → network → cpm → {resource, compare, verify, earlier}`.
 
 pub mod calendar;
 pub mod compare;
 pub mod cpm;
+pub mod earlier;
 pub mod network;
 pub mod parity;
 pub mod resource;

@@ -6,6 +6,7 @@ mod tests {
     use std::{env, fs};
 
     use chainage_engine::cpm::{Bound, FloatsTo, IndependentFloats, PathRule};
+    use chainage_engine::earlier::{Change, Counterfactual, Effort, earlier};
     use chainage_engine::{Driver, Network, Schedule, cpm};
     use chainage_model::{ActivityId, Diagnostic, Plan, WorkingTime, notation};
     use chainage_testkit::spec::{self, Outcome, Row};
@@ -55,7 +56,8 @@ mod tests {
         })
     }
 
-    /// Blocks that ask for more than dates: `floats`, `floats to A`, `paths to A`, `paths to A by total`, `float of A`.
+    /// Blocks that ask for more than dates: `floats`, `floats to A`, `paths to A`, `paths to A by total`, `float of A`,
+    /// `earlier 7d`.
     fn further(plan: &Plan, kind: &str) -> Option<String> {
         let network = Network::compile(plan).ok()?;
         let schedule = cpm::schedule(&network, &network.options());
@@ -71,6 +73,7 @@ mod tests {
             ["paths", "to", code, "by", "total"] => {
                 Some(paths(plan, &network, &schedule, activity(code), PathRule::TotalFloat))
             }
+            ["earlier", span] => Some(sooner(plan, &network, &schedule, span)),
             ["float", "of", code] => Some(float_of(plan, &network, &schedule, activity(code))),
             _ => None,
         }
@@ -138,6 +141,43 @@ mod tests {
             |&(id, winner): &(ActivityId, Bound)| format!("{}: {}", plan.activity(id).code, bound(winner));
         let chain: Vec<String> = reason.chain.iter().map(step).collect();
         format!("{limits}because {}\n", chain.join(", "))
+    }
+
+    fn sooner(plan: &Plan, network: &Network, schedule: &Schedule, span: &str) -> String {
+        let span = notation::parse_span(span).expect("the block names an amount of time");
+        let by = span.to_time(WorkingTime::from_hours(24)).expect("the amount is small");
+        let found = earlier(plan, network, schedule, None, by, Effort::default());
+        let code = |id| &plan.activity(id).code;
+        let line = |found: &Counterfactual| {
+            let change = match found.change {
+                Change::Shorten { activity, by } => {
+                    format!("shorten {} by {}", code(activity), days(network, activity, by))
+                }
+                Change::Lag { relationship, from, to } => {
+                    let link = plan.relationship(relationship);
+                    let lag = |time| days(network, link.predecessor, time);
+                    let (before, after) = (code(link.predecessor), code(link.successor));
+                    format!("{before} {} {after}: lag {} instead of {}", link.kind, lag(to), lag(from))
+                }
+                Change::Lift { activity, what } => {
+                    let what = format!("{what:?}");
+                    let what = what.split('(').next().unwrap_or_default();
+                    format!("lift the {} of {}", what.to_lowercase(), code(activity))
+                }
+                Change::Start { at, .. } => format!("start {at}"),
+                Change::Calendar { activity, calendar } => {
+                    format!("{} on {}", code(activity), plan.calendar(calendar).code)
+                }
+                Change::WorkDay { calendar, day, like } => {
+                    format!("{} on {day} as on {like}", plan.calendar(calendar).code)
+                }
+            };
+            format!("{change}  -> {}\n", found.finish)
+        };
+        let enough: String = found.enough.iter().map(line).collect();
+        let short: String = found.short.iter().map(line).collect();
+        let but = if found.enough.is_empty() { "none is enough; at most\n" } else { "" };
+        format!("{} -> {}\n{enough}{but}{short}", found.was, found.wanted)
     }
 
     fn driver(plan: &Plan, driver: Driver) -> String {

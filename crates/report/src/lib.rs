@@ -24,9 +24,9 @@ pub use parity::{
     DifferenceJson, ParityFileJson, ParityJson, ShareJson, ValueJson, parity_json, parity_text,
 };
 pub use schedule::{
-    ActivityJson, ChainJson, ConflictJson, ExplainJson, FloatJson, FloatLimitJson, FloatStepJson, PathJson,
-    PathStepJson, PathsJson, PathsQuery, ProjectJson, ScheduleJson, View, activities_csv, activities_text,
-    explain_json, explain_text, float_json, float_text, paths_csv, paths_json, paths_text, schedule_json,
-    schedule_text,
+    ActivityJson, ChainJson, ConflictJson, CounterfactualJson, EarlierJson, ExplainJson, FloatJson,
+    FloatLimitJson, FloatStepJson, PathJson, PathStepJson, PathsJson, PathsQuery, ProjectJson, ScheduleJson,
+    View, activities_csv, activities_text, earlier_json, earlier_text, explain_json, explain_text,
+    float_json, float_text, paths_csv, paths_json, paths_text, schedule_json, schedule_text,
 };
 pub use svg::{GanttOptions, gantt, histogram};

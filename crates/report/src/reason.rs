@@ -3,15 +3,19 @@
 use chainage_engine::Driver;
 use chainage_engine::cpm::Bound;
 use chainage_model::{
-    ActivityId, Constraint, ConstraintKind, Lag, LagCalendar, Language, Moment, Plan, RelationshipId,
-    WorkingTime, notation,
+    ActivityId, Constraint, ConstraintKind, Lag, LagCalendar, Language, Moment, Plan, Relationship,
+    RelationshipId, WorkingTime, notation,
 };
 
 use crate::label;
 
 /// Writes a relationship's kind and lag as planners do: `SS+45d`, `FF`, `FS-2ed`, `SS+50%`.
 pub(crate) fn kind_and_lag(plan: &Plan, id: RelationshipId) -> String {
-    let link = plan.relationship(id);
+    written(plan, id, plan.relationship(id))
+}
+
+/// Writes the kind and lag of a relationship of the plan, or of what it might be instead.
+pub(crate) fn written(plan: &Plan, id: RelationshipId, link: &Relationship) -> String {
     let lag = match link.lag {
         lag if lag.is_zero() => String::new(),
         Lag::Percent(percent) => format!("{percent:+}%"),

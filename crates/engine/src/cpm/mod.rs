@@ -26,6 +26,7 @@ use chainage_model::SchedulingOptions;
 
 pub use driver::{ChainStep, RelationshipFloats};
 pub use explain::{Bound, Candidate, FloatLimit, FloatReason, explain, explain_float, explain_late};
+pub(crate) use further::count_back;
 pub use further::{FloatsTo, IndependentFloats};
 pub use path::{FloatPath, PathRule, float_paths};
 pub use schedule::{Dates, Driver, ProjectDates, Schedule};

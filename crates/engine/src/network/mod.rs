@@ -228,6 +228,27 @@ impl Network {
         &self.work[node]
     }
 
+    /// Changes the lag of a link into a node, for early dates; returns the one it had.
+    pub(crate) fn set_lag(
+        &mut self,
+        node: Node,
+        relationship: RelationshipId,
+        lag: WorkingTime,
+    ) -> WorkingTime {
+        self.work[node].plain = Plain::default();
+        let mut links = self.incoming.row_mut(node).iter_mut();
+        let link = links.find(|link| link.relationship == relationship);
+        link.map_or(lag, |link| std::mem::replace(&mut link.lag, lag))
+    }
+
+    /// Changes what a node has that only some have; returns what it had.
+    pub(crate) fn set_detail(&mut self, node: Node, mut detail: Box<Detail>) -> Box<Detail> {
+        if let Some(place) = self.work[node].detail {
+            std::mem::swap(&mut self.details[place.get() as usize], &mut detail);
+        }
+        detail
+    }
+
     /// The same network, in which nothing has a short way.
     #[cfg(test)]
     pub(crate) fn without_short_ways(mut self) -> Self {

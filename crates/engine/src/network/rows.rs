@@ -42,6 +42,11 @@ impl Rows {
         &self.links[self.begins[at] as usize..self.begins[at + 1] as usize]
     }
 
+    pub(crate) fn row_mut(&mut self, node: Node) -> &mut [Link] {
+        let at = node.index();
+        &mut self.links[self.begins[at] as usize..self.begins[at + 1] as usize]
+    }
+
     pub(crate) fn n_links(&self) -> usize {
         self.links.len()
     }

@@ -1,6 +1,7 @@
 //! A schedule as text, CSV and JSON.
 
 mod csv;
+mod earlier;
 mod explain;
 mod float;
 mod json;
@@ -8,6 +9,7 @@ mod paths;
 mod text;
 
 pub use csv::activities_csv;
+pub use earlier::{CounterfactualJson, EarlierJson, earlier_json, earlier_text};
 pub use explain::{ExplainJson, explain_json, explain_text};
 pub use float::{FloatJson, FloatLimitJson, FloatStepJson, float_json, float_text};
 pub use json::{ActivityJson, ChainJson, ConflictJson, ProjectJson, ScheduleJson, schedule_json};
