@@ -92,13 +92,14 @@ pub(crate) enum Command {
     /// Is a schedule, made by anyone, consistent with a plan: links, calendars, constraints, progress, capacities?
     ///
     /// SCHEDULE is the output of `schedule --format json|csv` or `level --format json`, a table with the columns
-    /// code, start and finish, or a P6 XER or MS Project file, whose stored dates are judged. A date may be a day.
+    /// code, start and finish, or a file of P6 or MS Project, whose stored dates are judged. A date may be a day.
     #[command(after_help = "Examples:
   chainage verify plan.toml dates.csv
   chainage verify plan.xer plan.xer
   chainage verify plan.toml levelled.json --capacities --format json")]
     Verify(Verify),
-    /// Writes a plan in another format, told by the ending of OUT: .toml, .json, .xer, .csv, .xlsx or .xml.
+    /// Writes a plan in another format, told by the ending of OUT: .toml, .json, .xer, .pmxml or .p6.xml (P6's
+    /// XML), .csv, .xlsx or .xml (MS Project).
     ///
     /// What is written is read back and scheduled: where early dates differ from those of the plan, the activities are
     /// named and the exit code is 1.

@@ -31,12 +31,13 @@ impl Format {
     pub const ALL: [Self; 7] =
         [Self::Toml, Self::Json, Self::Xer, Self::Pmxml, Self::Mspdi, Self::Csv, Self::Xlsx];
 
-    /// Returns the format that files of this name have: by the extension; `.xml` is MS Project's.
+    /// Returns the format that files of this name have: by the extension; `.xml` is MS Project's, `.p6.xml` P6's.
     ///
     /// ```
     /// use chainage_formats::Format;
     /// assert_eq!(Format::of_name("plans/maoming.TOML"), Some(Format::Toml));
-    /// assert_eq!(Format::of_name("p6.pmxml"), Some(Format::Pmxml));
+    /// assert_eq!(Format::of_name("bypass.pmxml"), Some(Format::Pmxml));
+    /// assert_eq!(Format::of_name("bypass.p6.xml"), Some(Format::Pmxml));
     /// assert_eq!(Format::of_name("plan.mpp"), None);
     /// ```
     pub fn of_name(name: &str) -> Option<Self> {
@@ -45,6 +46,7 @@ impl Format {
             "json" => Some(Self::Json),
             "xer" => Some(Self::Xer),
             "pmxml" => Some(Self::Pmxml),
+            "xml" if name.to_ascii_lowercase().ends_with(".p6.xml") => Some(Self::Pmxml),
             "xml" | "mspdi" => Some(Self::Mspdi),
             "csv" | "tsv" => Some(Self::Csv),
             "xlsx" | "xlsm" => Some(Self::Xlsx),
@@ -125,11 +127,13 @@ pub(crate) fn unknown(bytes: &[u8], name: &str) -> Diagnostic {
         return Diagnostic::error("FILE001", format!("{name} is {what}, which cannot be read"))
             .with_help(help);
     }
-    Diagnostic::error("FILE001", format!("{name} is of no format that can be read"))
-        .with_help("plans are read from .toml, .json, .xlsx, .csv, .xer and MS Project's .xml files")
+    Diagnostic::error("FILE001", format!("{name} is of no format that can be read")).with_help(
+        "plans are read from .toml, .json, .xlsx, .csv, .xer and the .xml files of P6 and MS Project",
+    )
 }
 
 /// Says that this build has no reader for a format.
+#[cfg(not(feature = "xlsx"))]
 pub(crate) fn no_reader(format: Format, name: &str) -> Diagnostic {
     Diagnostic::error("FILE001", format!("{name}: this build cannot read {format}"))
 }

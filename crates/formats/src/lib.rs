@@ -5,11 +5,10 @@
 //! | TOML | people: edited by hand, kept in version control | [`toml`] |
 //! | JSON | programs: the same keys as TOML | [`toml`] |
 //! | XER | Primavera P6 | [`xer`] |
+//! | PMXML | Primavera P6, as XML | [`pmxml`] |
 //! | MSPDI | MS Project, saved as XML, read and written | [`mspdi`] |
 //! | CSV | people: one table of activities | [`table`] |
 //! | XLSX | people: a workbook of tables (feature `xlsx`) | [`table`] |
-//!
-//! PMXML is recognised and refused by name: there is no reader and no writer for it yet.
 //!
 //! Nothing here touches a file system: bytes come in, bytes go out, and a file that is included by another is asked
 //! for through a function. Nothing here schedules: a reader is done when it has a [`Plan`].
@@ -24,6 +23,7 @@ mod include;
 mod json;
 mod kind;
 pub mod mspdi;
+pub mod pmxml;
 pub mod policy;
 pub mod psplib;
 mod schema;
@@ -99,11 +99,13 @@ pub fn read_as(
     match format {
         Format::Toml | Format::Json => include::read(format, name, bytes, loader),
         Format::Xer => xer::read(name, bytes, &xer::Options::default()),
+        Format::Pmxml => pmxml::read(name, bytes),
         Format::Mspdi => mspdi::read(name, bytes),
         Format::Csv => table::read_csv(name, bytes),
         #[cfg(feature = "xlsx")]
         Format::Xlsx => table::read_xlsx(name, bytes),
-        _ => Err(ReadError::new(format::no_reader(format, name), Vec::new())),
+        #[cfg(not(feature = "xlsx"))]
+        Format::Xlsx => Err(ReadError::new(format::no_reader(format, name), Vec::new())),
     }
 }
 
@@ -115,12 +117,14 @@ pub fn write(plan: &Plan, format: Format) -> Result<Vec<u8>, WriteError> {
     match format {
         Format::Toml => Ok(toml::write(&disassemble::disassemble(plan, format)?.encode()).into_bytes()),
         Format::Json => Ok(json::write(&disassemble::disassemble(plan, format)?.encode()).into_bytes()),
+        Format::Pmxml => Ok(pmxml::write(plan)),
         Format::Mspdi => mspdi::write(plan),
         Format::Csv => table::write_csv(plan),
         #[cfg(feature = "xlsx")]
         Format::Xlsx => table::write_xlsx(plan),
         Format::Xer => Ok(xer::write(plan)),
-        _ => Err(WriteError::NoWriter { format }),
+        #[cfg(not(feature = "xlsx"))]
+        Format::Xlsx => Err(WriteError::NoWriter { format }),
     }
 }
 
@@ -143,6 +147,7 @@ pub fn write_over(plan: &Plan, name: &str, original: &[u8], format: Format) -> R
 pub fn losses(plan: &Plan, format: Format) -> Vec<Diagnostic> {
     match format {
         Format::Csv => table::losses(plan),
+        Format::Pmxml => pmxml::losses(plan),
         Format::Mspdi => mspdi::losses(plan),
         Format::Xer => xer::losses(plan),
         _ => Vec::new(),

@@ -15,7 +15,7 @@ pub(crate) fn run(options: &Convert) -> Result<Exit, Exit> {
     let name = options.output.display().to_string();
     let format = Format::of_name(&name).ok_or_else(|| {
         world::refuse(&format!(
-            "{name}: the ending tells no format; .toml, .json, .xer, .csv, .xlsx and .xml (MS Project) do"
+            "{name}: the ending tells no format; .toml, .json, .xer, .pmxml or .p6.xml (P6's XML), .csv, .xlsx and .xml (MS Project) do"
         ))
     })?;
     let mut import = world::read(&options.input)?;

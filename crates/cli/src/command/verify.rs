@@ -78,7 +78,7 @@ pub(crate) fn run(options: &Verify) -> Result<Exit, Exit> {
 pub(super) fn rows(path: &Path) -> Result<Vec<DatedRow>, Exit> {
     let bytes = world::load(path).map_err(|message| world::refuse(&message))?;
     let name = path.display().to_string();
-    if matches!(detect(&bytes, &name), Some(Format::Xer | Format::Mspdi)) {
+    if matches!(detect(&bytes, &name), Some(Format::Xer | Format::Pmxml | Format::Mspdi)) {
         return Ok(dates::stored(&world::read(path)?.plan));
     }
     dates::read(&bytes).map_err(|error| world::refuse(&format!("{name}: {error}")))

@@ -14,7 +14,7 @@ pub(crate) struct Piece {
 }
 
 impl Piece {
-    fn new(range: Range<usize>) -> Self {
+    pub(crate) fn new(range: Range<usize>) -> Self {
         let narrow = |at: usize| u32::try_from(at).expect("texts over 4 GiB are refused before they are cut");
         Self { start: narrow(range.start), end: narrow(range.end) }
     }

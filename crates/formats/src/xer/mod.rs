@@ -5,16 +5,16 @@
 //! edited plan is written.
 #![doc = include_str!("format.md")]
 
-mod calendar;
+pub(crate) mod calendar;
 mod document;
 mod encoding;
-mod lex;
-mod log;
-mod read;
-mod schema;
-mod source;
-mod value;
-mod write;
+pub(crate) mod lex;
+pub(crate) mod log;
+pub(crate) mod read;
+pub(crate) mod schema;
+pub(crate) mod source;
+pub(crate) mod value;
+pub(crate) mod write;
 
 use chainage_model::{Diagnostic, Severity};
 

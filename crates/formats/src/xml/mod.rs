@@ -7,9 +7,10 @@ mod decode;
 mod element;
 mod pull;
 
-use chainage_model::{Code, Diagnostic, Severity};
+use chainage_model::{Code, Diagnostic, Origins, Plan, Severity};
 
-pub(crate) use decode::decode;
+use crate::{FileText, Import, ReadError};
+use decode::decode;
 pub(crate) use element::Elements;
 pub(crate) use pull::Xml;
 
@@ -32,4 +33,21 @@ impl Dialect {
     pub(crate) fn error(&self, number: u8, message: impl Into<String>) -> Diagnostic {
         Diagnostic::new(Code::from(format!("{}{number:03}", self.letters)), Severity::Error, message)
     }
+}
+
+/// Reads a file with a function that makes a plan of its text, and gathers what was said.
+///
+/// # Errors
+/// If the bytes are no text of XML, or the function refuses it.
+pub(crate) fn import(
+    name: &str,
+    bytes: &[u8],
+    dialect: &Dialect,
+    make: impl FnOnce(&str) -> Result<(Plan, Origins, Vec<Diagnostic>), Refusal>,
+) -> Result<Import, ReadError> {
+    let files = |text: &str| vec![FileText { name: name.to_owned(), text: text.to_owned() }];
+    let text = decode(name, bytes, dialect).map_err(|refusal| ReadError::new(*refusal, files("")))?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let (plan, origins, diagnostics) = make(text).map_err(|refusal| ReadError::new(*refusal, files(text)))?;
+    Ok(Import { plan, diagnostics, origins, files: files(text) })
 }

@@ -17,7 +17,7 @@ use super::calendar::Calendars;
 use super::duration::{parse_flag, parse_moment, parse_number, parse_whole};
 use super::log::Log;
 use super::schema::{File, ProjectRow, Text};
-use crate::{FileText, Import, ReadError, xml};
+use crate::{Import, ReadError, xml};
 
 /// Reads a plan from MS Project's XML.
 ///
@@ -28,22 +28,13 @@ use crate::{FileText, Import, ReadError, xml};
 /// document type, or passes the limits. Everything else is read as far as it makes sense, and what does not is in
 /// [`Import::diagnostics`].
 pub fn read(name: &str, bytes: &[u8]) -> Result<Import, ReadError> {
-    let refused = |diagnostic, text: &str| {
-        let files = vec![FileText { name: name.to_owned(), text: text.to_owned() }];
-        ReadError::new(diagnostic, files)
-    };
-    let text = xml::decode(name, bytes, &DIALECT).map_err(|diagnostic| refused(*diagnostic, ""))?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let file = File::read(text).map_err(|diagnostic| refused(*diagnostic, text))?;
-    let mut log = Log::default();
-    let mut plan = Plan::new();
-    let mut origins = Origins::default();
-    assemble(&file, &mut plan, &mut origins, &mut log);
-    Ok(Import {
-        plan,
-        diagnostics: log.finish(),
-        origins,
-        files: vec![FileText { name: name.to_owned(), text: text.to_owned() }],
+    xml::import(name, bytes, &DIALECT, |text| {
+        let file = File::read(text)?;
+        let mut log = Log::default();
+        let mut plan = Plan::new();
+        let mut origins = Origins::default();
+        assemble(&file, &mut plan, &mut origins, &mut log);
+        Ok((plan, origins, log.finish()))
     })
 }
 

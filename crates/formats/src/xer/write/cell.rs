@@ -18,12 +18,12 @@ pub(super) fn text(text: &str) -> Cell<'_> {
 }
 
 /// Writes a date; nothing for none.
-pub(super) fn date<'p>(moment: Option<Moment>) -> Cell<'p> {
+pub(crate) fn date<'p>(moment: Option<Moment>) -> Cell<'p> {
     moment.map_or(Cow::Borrowed(""), |moment| moment.to_string().replace('T', " ").into())
 }
 
 /// Writes hours, with as many decimals as keep the minute.
-pub(super) fn hours<'p>(time: WorkingTime) -> Cell<'p> {
+pub(crate) fn hours<'p>(time: WorkingTime) -> Cell<'p> {
     let minutes = time.minutes();
     if minutes % 60 == 0 {
         return (minutes / 60).to_string().into();
@@ -50,7 +50,7 @@ pub(super) fn unit_hours<'p>(units: Units, time: WorkingTime) -> Cell<'p> {
 }
 
 /// Writes money, which plans keep in hundredths.
-pub(super) fn money<'p>(money: Money) -> Cell<'p> {
+pub(crate) fn money<'p>(money: Money) -> Cell<'p> {
     let (sign, smallest) = (if money.smallest() < 0 { "-" } else { "" }, money.smallest().unsigned_abs());
     format!("{sign}{}.{:02}", smallest / 100, smallest % 100).into()
 }

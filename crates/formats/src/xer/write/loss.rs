@@ -1,13 +1,22 @@
-//! What a plan holds and XER has no place for.
+//! What a plan holds and P6's tables have no place for.
 
 use chainage_model::{Breaks, Diagnostic, LagCalendar, Placement, Plan};
 
-use crate::expand;
+use crate::{Format, expand};
 
 /// Says what is left out when a plan is written as XER, once a kind.
 pub(crate) fn losses(plan: &Plan) -> Vec<Diagnostic> {
+    losses_of(plan, ["XER030", "XER031"], Format::Xer)
+}
+
+/// Says what is left out and what is written out when a plan is written in a format of P6, once a kind.
+pub(crate) fn losses_of(
+    plan: &Plan,
+    [left_out, written_out]: [&'static str; 2],
+    format: Format,
+) -> Vec<Diagnostic> {
     let n_rich = plan.calendars().ids().filter(|&id| expand::is_rich(plan, id)).count();
-    let written_out = (n_rich > 0).then(|| expand::remark("XER031", n_rich, plan));
+    let written_out = (n_rich > 0).then(|| expand::remark(written_out, n_rich, plan));
     let activities = || plan.activities().iter();
     let links = || plan.relationships().iter();
     let kinds = [
@@ -36,7 +45,7 @@ pub(crate) fn losses(plan: &Plan) -> Vec<Diagnostic> {
     ];
     let found = kinds.into_iter().filter(|(_, n)| *n > 0);
     let lost = found.map(|(what, n)| {
-        Diagnostic::warning("XER030", format!("{n} {what}, which XER has no place for"))
+        Diagnostic::warning(left_out, format!("{n} {what}, which {format} has no place for"))
             .with_help("dates computed from the file may differ")
     });
     written_out.into_iter().chain(lost).collect()

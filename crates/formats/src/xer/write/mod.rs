@@ -4,15 +4,15 @@
 //! CR LF line ends and `%E` last. A plan that was read from an XER file is written *over* it: the fields that were
 //! changed are replaced, and every other letter — tables, columns and codes that mean nothing to a plan — stays.
 
-mod cell;
+pub(crate) mod cell;
 mod loss;
 mod over;
-mod row;
-mod table;
+pub(crate) mod row;
+pub(crate) mod table;
 
 pub use over::write_over;
 
-pub(crate) use loss::losses;
+pub(crate) use loss::{losses, losses_of};
 pub(crate) use over::Patches;
 
 use std::borrow::Cow;
@@ -87,12 +87,12 @@ impl Sheet {
 }
 
 /// Keys by number, for files that are new.
-struct Numbers {
+pub(crate) struct Numbers {
     n_projects: usize,
 }
 
 impl Numbers {
-    fn of(plan: &Plan) -> Self {
+    pub(crate) fn of(plan: &Plan) -> Self {
         Self { n_projects: plan.projects().len() }
     }
 }

@@ -15,7 +15,7 @@ use crate::xer::read::{CONSTRAINTS, KINDS, PRIORITIES};
 pub(crate) type Row<'p> = Vec<(&'static str, Cell<'p>)>;
 
 /// P6's own keys of what a row names.
-pub(super) trait Keys {
+pub(crate) trait Keys {
     fn project(&self, id: ProjectId) -> Cow<'_, str>;
     fn calendar(&self, id: CalendarId) -> Cow<'_, str>;
     /// Returns the key of a node; of the project's root for none.
@@ -25,7 +25,7 @@ pub(super) trait Keys {
     fn resource(&self, id: ResourceId) -> Cow<'_, str>;
 }
 
-pub(super) fn project<'p>(plan: &'p Plan, keys: &'p dyn Keys, id: ProjectId) -> Row<'p> {
+pub(crate) fn project<'p>(plan: &'p Plan, keys: &'p dyn Keys, id: ProjectId) -> Row<'p> {
     let project = plan.project(id);
     let (rule, threshold) = match project.options.criticality {
         Criticality::LongestPath => ("CT_DrivPath", WorkingTime::ZERO),
@@ -77,7 +77,7 @@ pub(super) fn project<'p>(plan: &'p Plan, keys: &'p dyn Keys, id: ProjectId) -> 
     ]
 }
 
-pub(super) fn options<'p>(plan: &Plan, keys: &'p dyn Keys, id: ProjectId) -> Row<'p> {
+pub(crate) fn options<'p>(plan: &Plan, keys: &'p dyn Keys, id: ProjectId) -> Row<'p> {
     let options: &SchedulingOptions = &plan.project(id).options;
     let lag = match options.lag_calendar {
         LagCalendar::Successor => "rcal_Successor",
@@ -114,7 +114,7 @@ pub(super) fn options<'p>(plan: &Plan, keys: &'p dyn Keys, id: ProjectId) -> Row
     ]
 }
 
-pub(super) fn activity<'p>(plan: &'p Plan, keys: &'p dyn Keys, id: ActivityId) -> Row<'p> {
+pub(crate) fn activity<'p>(plan: &'p Plan, keys: &'p dyn Keys, id: ActivityId) -> Row<'p> {
     let activity = plan.activity(id);
     let Activity { progress, .. } = activity;
     let duration = if activity.kind.is_milestone() { WorkingTime::ZERO } else { activity.duration };
@@ -177,7 +177,7 @@ pub(super) fn activity<'p>(plan: &'p Plan, keys: &'p dyn Keys, id: ActivityId) -
     ]
 }
 
-pub(super) fn relationship<'p>(plan: &'p Plan, keys: &'p dyn Keys, id: RelationshipId) -> Row<'p> {
+pub(crate) fn relationship<'p>(plan: &'p Plan, keys: &'p dyn Keys, id: RelationshipId) -> Row<'p> {
     let link = plan.relationship(id);
     let (predecessor, successor) = (plan.activity(link.predecessor), plan.activity(link.successor));
     let kind = KINDS.iter().find(|(_, kind)| *kind == link.kind).map_or("PR_FS", |(code, _)| code);
@@ -194,7 +194,7 @@ pub(super) fn relationship<'p>(plan: &'p Plan, keys: &'p dyn Keys, id: Relations
 }
 
 /// Returns what P6 shows: a thing without a name is called by its code.
-pub(super) fn name<'p>(name: &'p chainage_model::Name, code: &'p str) -> &'p str {
+pub(crate) fn name<'p>(name: &'p chainage_model::Name, code: &'p str) -> &'p str {
     let name = name.get(chainage_model::Language::English);
     if name.is_empty() { code } else { name }
 }

@@ -17,7 +17,7 @@ pub(super) fn currency_code(plan: &Plan) -> &str {
     if plan.currency.is_empty() { "USD" } else { &plan.currency }
 }
 
-pub(super) fn currency(plan: &Plan) -> Row<'_> {
+pub(crate) fn currency(plan: &Plan) -> Row<'_> {
     let code = currency_code(plan);
     vec![
         ("curr_id", "1".into()),
@@ -34,14 +34,9 @@ pub(super) fn currency(plan: &Plan) -> Row<'_> {
     ]
 }
 
-pub(super) fn calendar<'p>(plan: &'p Plan, keys: &'p dyn Keys, id: CalendarId) -> Row<'p> {
+pub(crate) fn calendar<'p>(plan: &'p Plan, keys: &'p dyn Keys, id: CalendarId) -> Row<'p> {
     let calendar = plan.calendar(id);
-    let (week, exceptions) = if is_rich(plan, id) {
-        let Calendar { week, exceptions, .. } = expanded(plan, id);
-        (week, exceptions)
-    } else {
-        whole(plan, id)
-    };
+    let (week, exceptions) = hours_and_exceptions(plan, id);
     let day = calendar.day_length;
     let is_default = plan.projects().iter().next().is_some_and(|project| project.calendar == Some(id));
     let worked = week.0.iter().filter(|day| day.as_ref().is_some_and(|shifts| !shifts.is_empty())).count();
@@ -63,6 +58,17 @@ pub(super) fn calendar<'p>(plan: &'p Plan, keys: &'p dyn Keys, id: CalendarId) -
     ]
 }
 
+/// Returns what holds on a calendar: a week, and the days that differ.
+pub(crate) fn hours_and_exceptions(plan: &Plan, id: CalendarId) -> (Week, Vec<Exception>) {
+    let calendar = plan.calendar(id);
+    // A week of its own holds over what its base says of single days as well.
+    if is_rich(plan, id) || calendar.base.is_some() && !calendar.week.is_silent() {
+        let Calendar { week, exceptions, .. } = expanded(plan, id);
+        return (week, exceptions);
+    }
+    whole(plan, id)
+}
+
 /// Returns what holds on a calendar when its bases are laid under it: the week, and the exceptions in order.
 fn whole(plan: &Plan, id: CalendarId) -> (Week, Vec<Exception>) {
     let calendar = plan.calendar(id);
@@ -77,7 +83,7 @@ fn whole(plan: &Plan, id: CalendarId) -> (Week, Vec<Exception>) {
 }
 
 /// Returns the nodes: a root for every project, which is the project itself, then those of the plan.
-pub(super) fn work_breakdown<'p>(plan: &'p Plan, keys: &'p dyn Keys) -> impl Iterator<Item = Row<'p>> {
+pub(crate) fn work_breakdown<'p>(plan: &'p Plan, keys: &'p dyn Keys) -> impl Iterator<Item = Row<'p>> {
     let roots = plan.projects().ids().map(move |id| {
         let project = plan.project(id);
         node(keys, (id, None), &project.code, name(&project.name, &project.code), "".into())
@@ -120,7 +126,7 @@ fn unit_names(plan: &Plan) -> BTreeSet<&str> {
     plan.resources().iter().map(|resource| resource.unit.as_str()).filter(|unit| !unit.is_empty()).collect()
 }
 
-pub(super) fn units(plan: &Plan) -> impl Iterator<Item = Row<'_>> {
+pub(crate) fn units(plan: &Plan) -> impl Iterator<Item = Row<'_>> {
     unit_names(plan).into_iter().enumerate().map(|(at, unit)| {
         let number = (at + 1).to_string();
         vec![
@@ -132,7 +138,7 @@ pub(super) fn units(plan: &Plan) -> impl Iterator<Item = Row<'_>> {
     })
 }
 
-pub(super) fn resource<'p>(plan: &'p Plan, keys: &'p dyn Keys, id: ResourceId) -> Row<'p> {
+pub(crate) fn resource<'p>(plan: &'p Plan, keys: &'p dyn Keys, id: ResourceId) -> Row<'p> {
     let resource = plan.resource(id);
     let is_material = resource.kind == ResourceKind::Consumable;
     let unit = unit_names(plan).into_iter().position(|unit| unit == resource.unit);
@@ -159,7 +165,7 @@ pub(super) fn resource<'p>(plan: &'p Plan, keys: &'p dyn Keys, id: ResourceId) -
     ]
 }
 
-pub(super) fn rates<'p>(plan: &'p Plan, keys: &'p dyn Keys) -> impl Iterator<Item = Row<'p>> {
+pub(crate) fn rates<'p>(plan: &'p Plan, keys: &'p dyn Keys) -> impl Iterator<Item = Row<'p>> {
     let mut steps = Vec::new();
     for id in plan.resources().ids() {
         let resource = plan.resource(id);
@@ -181,7 +187,7 @@ pub(super) fn rates<'p>(plan: &'p Plan, keys: &'p dyn Keys) -> impl Iterator<Ite
     })
 }
 
-pub(super) fn assignments<'p>(plan: &'p Plan, keys: &'p dyn Keys) -> impl Iterator<Item = Row<'p>> {
+pub(crate) fn assignments<'p>(plan: &'p Plan, keys: &'p dyn Keys) -> impl Iterator<Item = Row<'p>> {
     let all = plan
         .activities()
         .ids()
@@ -212,7 +218,7 @@ pub(super) fn assignments<'p>(plan: &'p Plan, keys: &'p dyn Keys) -> impl Iterat
     })
 }
 
-pub(super) fn expenses<'p>(plan: &'p Plan, keys: &'p dyn Keys) -> impl Iterator<Item = Row<'p>> {
+pub(crate) fn expenses<'p>(plan: &'p Plan, keys: &'p dyn Keys) -> impl Iterator<Item = Row<'p>> {
     let all = plan.activities().ids().filter_map(|id| plan.activity(id).cost.map(|cost| (id, cost)));
     all.enumerate().map(move |(at, (id, cost))| {
         vec![
@@ -230,20 +236,20 @@ pub(super) fn expenses<'p>(plan: &'p Plan, keys: &'p dyn Keys) -> impl Iterator<
 }
 
 /// The labels of activities as P6's activity codes: a kind for each label, a code for each of its values.
-pub(super) struct Labels<'p> {
+pub(crate) struct Labels<'p> {
     types: BTreeMap<&'p str, usize>,
     values: BTreeMap<(&'p str, &'p str), usize>,
 }
 
 impl<'p> Labels<'p> {
-    pub(super) fn of(plan: &'p Plan) -> Self {
+    pub(crate) fn of(plan: &'p Plan) -> Self {
         let all = || plan.activities().iter().flat_map(|activity| &activity.labels);
         let types: BTreeSet<&str> = all().map(|(of, _)| of.as_str()).collect();
         let values: BTreeSet<(&str, &str)> = all().map(|(of, value)| (of.as_str(), value.as_str())).collect();
         Self { types: types.into_iter().zip(1..).collect(), values: values.into_iter().zip(1..).collect() }
     }
 
-    pub(super) fn types(&self) -> impl Iterator<Item = Row<'p>> {
+    pub(crate) fn types(&self) -> impl Iterator<Item = Row<'p>> {
         self.types.iter().map(|(of, number)| {
             vec![
                 ("actv_code_type_id", number.to_string().into()),
@@ -255,7 +261,7 @@ impl<'p> Labels<'p> {
         })
     }
 
-    pub(super) fn values(&self) -> impl Iterator<Item = Row<'p>> {
+    pub(crate) fn values(&self) -> impl Iterator<Item = Row<'p>> {
         self.values.iter().map(|((of, value), number)| {
             vec![
                 ("actv_code_id", number.to_string().into()),
@@ -268,7 +274,7 @@ impl<'p> Labels<'p> {
         })
     }
 
-    pub(super) fn uses(&self, plan: &'p Plan, keys: &'p dyn Keys) -> impl Iterator<Item = Row<'p>> {
+    pub(crate) fn uses(&self, plan: &'p Plan, keys: &'p dyn Keys) -> impl Iterator<Item = Row<'p>> {
         let of = |id: ActivityId| plan.activity(id).labels.iter().map(move |label| (id, label));
         plan.activities().ids().flat_map(of).map(|(id, (of, value))| {
             vec![

@@ -1,0 +1,59 @@
+//! Primavera P6's XML (PMXML).
+//!
+//! The file holds the objects of P6's API; they are the tables of [XER](crate::xer) under other names, and are read
+//! and written as such. What is odd is said with object, number and element.
+#![doc = include_str!("format.md")]
+
+mod baseline;
+mod calendar;
+mod name;
+mod tables;
+mod write;
+
+pub(crate) use write::losses;
+pub use write::write;
+
+use chainage_model::{Diagnostic, IdVec, ProjectId};
+
+use crate::xer::log::{Log, RowAt};
+use crate::xer::read::{self, Content};
+use crate::xml::{self, Dialect};
+use crate::{Import, ReadError};
+use tables::Tables;
+
+/// P6's XML, for what its reader says.
+static DIALECT: Dialect = Dialect {
+    letters: "PMX",
+    name: "Primavera P6's XML",
+    how_to_save: "in P6: File, Export, Primavera PM - (XML)",
+};
+
+/// Reads a plan from Primavera P6's XML. `name` is what diagnostics call the file.
+///
+/// # Errors
+/// If the bytes are no PMXML file: another kind of file (which is named), XML that is not well-formed, declares a
+/// document type or passes the limits, or one without a project. Everything else is read as far as it makes sense, and
+/// what does not is in [`Import::diagnostics`].
+pub fn read(name: &str, bytes: &[u8]) -> Result<Import, ReadError> {
+    xml::import(name, bytes, &DIALECT, |text| {
+        let mut log = Log::new(name::VOCABULARY);
+        let tables = Tables::read(text, &mut log)?;
+        let Content { mut plan, origins, mut diagnostics, rows } = read::read(&tables, log);
+        for baseline in &tables.baselines {
+            match project_of(&tables, &rows.projects, &baseline.original) {
+                Some(project) => baseline.add_to(&mut plan, project, &mut diagnostics),
+                None => diagnostics.push(Diagnostic::warning(
+                    "PMX026",
+                    "the project of a baseline is not in the file; the baseline is left out",
+                )),
+            }
+        }
+        Ok((plan, origins, diagnostics))
+    })
+}
+
+/// Returns the project of a key.
+fn project_of(tables: &Tables<'_>, rows: &IdVec<ProjectId, Option<RowAt>>, key: &str) -> Option<ProjectId> {
+    let row = tables.row_of_project(key)?;
+    rows.enumerated().find(|(_, at)| at.is_some_and(|at| at.row as usize == row)).map(|(id, _)| id)
+}
