@@ -282,6 +282,10 @@ pub(crate) struct Check {
     /// infra.
     #[arg(long)]
     pub(crate) profile: Option<String>,
+    /// The plan as it was at the last update, for the rules that compare: rewritten dates (D005 to D008), float that
+    /// jumps (F011), work that was to finish (B004), churn (B010) and the like.
+    #[arg(long, value_name = "PLAN")]
+    pub(crate) earlier: Option<PathBuf>,
     /// The policy; without it, chainage.toml beside the plan if there is one.
     #[arg(long, value_name = "FILE")]
     pub(crate) policy: Option<PathBuf>,

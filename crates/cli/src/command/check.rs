@@ -21,7 +21,11 @@ use crate::{render, world};
 pub(crate) fn run(options: &Check, language: Language) -> Result<Exit, Exit> {
     let mut import = world::read(&options.path)?;
     let policy = policy(options, &mut import)?;
-    let inspection = Inspection::new(&import.plan).with_diagnostics(&import.diagnostics);
+    let earlier = options.earlier.as_deref().map(world::read).transpose()?;
+    let mut inspection = Inspection::new(&import.plan).with_diagnostics(&import.diagnostics);
+    if let Some(earlier) = &earlier {
+        inspection = inspection.with_base(&earlier.plan);
+    }
     let mut report = inspection.run(&policy.profile);
     report.suppress(&policy.suppressions, today(options, &import.plan));
     if let Some(path) = &options.ratchet {
