@@ -1,6 +1,7 @@
 //! `examples/ci/broken`: a broken plan a rule, and each fails with exactly its finding.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
@@ -32,7 +33,8 @@ fn every_broken_plan_fails_with_exactly_its_finding() {
         let text = String::from_utf8(text).expect("it writes UTF-8");
         let is_failed = matches!(output.status.code(), Some(1..=3));
         if !is_failed || codes(&text) != BTreeSet::from([rule.code.to_owned()]) {
-            wrong += &format!("{}: exit {:?}\n{text}\n", rule.code, output.status.code());
+            writeln!(wrong, "{}: exit {:?}\n{text}", rule.code, output.status.code())
+                .expect("a string takes any text");
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
