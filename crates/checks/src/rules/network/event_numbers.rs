@@ -50,7 +50,8 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
     }
     for (id, link) in plan.relationships().enumerated() {
         let project = plan.activity(link.predecessor).project;
-        if project != plan.activity(link.successor).project || link.predecessor == link.successor {
+        let is_numbered = styles[project].is_some() && link.predecessor != link.successor;
+        if !is_numbered || project != plan.activity(link.successor).project {
             continue;
         }
         let says = match (styles[project], number(context, link.predecessor), number(context, link.successor))
