@@ -1,9 +1,9 @@
 //! From the words of a policy file to rules and things of a plan: the only place that knows both.
 
-use chainage_checks::{Profile, RULES, Rule, Setting, Suppression, Threshold, find_rule};
-use chainage_formats::policy::{PolicyFile, PolicyLimit, PolicySuppression, Spelled};
+use chainage_checks::{Criterion, Profile, RULES, Rule, Scope, Setting, Suppression, Threshold, find_rule};
+use chainage_formats::policy::{PolicyFile, PolicyLimit, PolicyPopulation, PolicySuppression, Spelled};
 use chainage_model::notation::{nearest, parse_kind};
-use chainage_model::{ActivityId, Diagnostic, Plan, Subject};
+use chainage_model::{ActivityId, ActivityKind, Diagnostic, Plan, Severity, Subject};
 
 /// A policy made ready for a plan.
 ///
@@ -33,6 +33,8 @@ use chainage_model::{ActivityId, Diagnostic, Plan, Subject};
 pub struct Policy {
     /// The rules that run, with what they allow.
     pub profile: Profile,
+    /// How bad a finding has to be for a check to fail; `None` where the policy does not say, `Some(None)` for never.
+    pub fail_on: Option<Option<Severity>>,
     /// What is accepted.
     pub suppressions: Vec<Suppression>,
 }
@@ -42,7 +44,7 @@ impl Policy {
     ///
     /// # Errors
     /// With everything that is not there, and what is nearest to it: profiles and rules (`POLICY003`), numbers a rule
-    /// does not take (`POLICY004`), things of the plan (`POLICY005`).
+    /// does not take (`POLICY004`), things of the plan (`POLICY005`), sorts of activities (`POLICY006`).
     pub fn of(file: &PolicyFile, plan: &Plan) -> Result<Self, Vec<Diagnostic>> {
         let mut wrong = Vec::new();
         let named = file.profile.as_ref().map(|name| {
@@ -53,6 +55,7 @@ impl Policy {
             profile
         });
         let mut profile = named.flatten().unwrap_or_else(Profile::infra);
+        profile.scope = scope(&file.population, plan, &mut wrong);
         for said in &file.rules {
             let Some(rule) = rule(&said.rule, &mut wrong) else { continue };
             if said.off {
@@ -60,6 +63,7 @@ impl Policy {
                 continue;
             }
             let mut setting = profile.setting(rule).cloned().unwrap_or_else(Setting::none);
+            setting.scope = scope(&said.population, plan, &mut wrong);
             setting.severity = said.severity.or(setting.severity);
             if let Some(limit) = said.limit {
                 setting.threshold = match limit {
@@ -71,7 +75,7 @@ impl Policy {
             }
             for (name, value) in &said.parameters {
                 // A rule's page names the numbers it takes.
-                if rule.page.contains(&format!("`{}`", name.text)) {
+                if takes(rule, &name.text) {
                     setting = setting.with(&name.text, *value);
                 } else {
                     let message = format!("rule {} takes no number {}", rule.code, name.text);
@@ -83,7 +87,8 @@ impl Policy {
         }
         let suppressions = file.suppressions.iter().filter_map(|said| suppression(said, plan, &mut wrong));
         let suppressions = suppressions.collect();
-        if wrong.is_empty() { Ok(Self { profile, suppressions }) } else { Err(wrong) }
+        let fail_on = file.fail_on.map(chainage_formats::policy::PolicyFailOn::severity);
+        if wrong.is_empty() { Ok(Self { profile, fail_on, suppressions }) } else { Err(wrong) }
     }
 }
 
@@ -94,6 +99,84 @@ fn rule(name: &Spelled, wrong: &mut Vec<Diagnostic>) -> Option<&'static Rule> {
         wrong.push(unknown("POLICY003", "rule", name, &known));
     }
     rule
+}
+
+/// Whether the page of a rule names a number, as it is or with a part that the plan gives: `<work>-least`.
+fn takes(rule: &Rule, name: &str) -> bool {
+    let words = rule.page.split('`').skip(1).step_by(2);
+    words.into_iter().any(|word| match (word.split_once('<'), word.split_once('>')) {
+        (Some((before, _)), Some((_, after))) => {
+            name.len() > before.len() + after.len() && name.starts_with(before) && name.ends_with(after)
+        }
+        _ => word == name,
+    })
+}
+
+fn scope(said: &PolicyPopulation, plan: &Plan, wrong: &mut Vec<Diagnostic>) -> Scope {
+    let mut list = |words: &[Spelled]| words.iter().filter_map(|word| criterion(word, plan, wrong)).collect();
+    Scope { only: list(&said.only), without: list(&said.without) }
+}
+
+/// Kinds of activities as plans spell them.
+const KINDS: [(&str, ActivityKind); 6] = [
+    ("task", ActivityKind::Task),
+    ("resource-dependent", ActivityKind::ResourceDependent),
+    ("start-milestone", ActivityKind::StartMilestone),
+    ("finish-milestone", ActivityKind::FinishMilestone),
+    ("level-of-effort", ActivityKind::LevelOfEffort),
+    ("wbs-summary", ActivityKind::WbsSummary),
+];
+
+/// What `label:wave=rolling` means: a sort of thing, and one that the plan has.
+fn criterion(word: &Spelled, plan: &Plan, wrong: &mut Vec<Diagnostic>) -> Option<Criterion> {
+    const SORTS: [&str; 5] = ["project", "wbs", "label", "kind", "code"];
+    let part = |text: &str| Spelled { text: text.to_owned(), span: word.span };
+    let (sort, name) = word.text.split_once(':').unwrap_or((&word.text, ""));
+    let text = name.to_owned();
+    let (criterion, what, known): (_, _, Vec<&str>) = match sort {
+        "project" => (
+            Criterion::Project(text),
+            "activity of project",
+            plan.projects().iter().map(|project| project.code.as_str()).collect(),
+        ),
+        "wbs" => (
+            Criterion::Wbs(text),
+            "activity of WBS node",
+            plan.wbs().iter().map(|node| node.code.as_str()).collect(),
+        ),
+        "label" => {
+            let (kind, value) =
+                name.split_once('=').map_or((name, None), |(kind, value)| (kind, Some(value)));
+            let criterion = Criterion::Label(kind.to_owned(), value.map(str::to_owned));
+            let labels = plan.activities().iter().flat_map(|activity| &activity.labels);
+            (criterion, "activity with label", labels.map(|(kind, _)| kind.as_str()).collect())
+        }
+        "kind" => {
+            let kind = KINDS.iter().find(|(spelled, _)| *spelled == name);
+            if kind.is_none() {
+                let known = KINDS.map(|(spelled, _)| spelled);
+                wrong.push(unknown("POLICY006", "kind of activity", &part(name), &known));
+            }
+            return kind.map(|&(_, kind)| Criterion::Kind(kind));
+        }
+        "code" => (
+            Criterion::Code(text),
+            "activity",
+            plan.activities().iter().map(|activity| activity.code.as_str()).collect(),
+        ),
+        _ => {
+            let sorts = SORTS.map(|sort| format!("{sort}:…")).join(", ");
+            let error = unknown("POLICY006", "population", &part(sort), &SORTS);
+            let help = error.help.clone().unwrap_or_else(|| format!("say what it is: {sorts}"));
+            wrong.push(error.with_help(help));
+            return None;
+        }
+    };
+    let is_there = plan.activities().ids().any(|id| criterion.is_met(plan, id));
+    if !is_there {
+        wrong.push(unknown("POLICY005", what, &part(name), &known));
+    }
+    is_there.then_some(criterion)
 }
 
 fn suppression(said: &PolicySuppression, plan: &Plan, wrong: &mut Vec<Diagnostic>) -> Option<Suppression> {

@@ -1,13 +1,14 @@
 //! Running rules over a plan.
 
 use chainage_engine::{Network, Schedule, cpm};
-use chainage_model::{Diagnostic, Plan, Severity};
+use chainage_model::{Diagnostic, Plan, Severity, Subject};
 
 use crate::base::Base;
-use crate::population::Counts;
+use crate::population::{Counts, Ends};
 use crate::profile::{Profile, Setting, Threshold};
 use crate::registry::RULES;
-use crate::rule::{Context, Measured, Rule, Scheduled};
+use crate::rule::{Checked, Context, Measured, Rule, Scheduled, Unit, to_f64};
+use crate::scope::Scope;
 use crate::suppress::Suppressed;
 
 /// A plan made ready for checking: compiled and scheduled if it can be, and its populations counted.
@@ -18,6 +19,7 @@ pub struct Inspection<'a> {
     // What the reader said, then what compiling said.
     known: Vec<Diagnostic>,
     scheduled: Option<(Network, Schedule)>,
+    ends: Ends,
     counts: Counts,
 }
 
@@ -31,7 +33,8 @@ impl<'a> Inspection<'a> {
             }
             Err(error) => (None, error.defects),
         };
-        Self { plan, base: None, known, scheduled, counts: Counts::new(plan) }
+        let counts = Counts::new(plan, &Scope::default());
+        Self { plan, base: None, known, scheduled, ends: Ends::new(plan), counts }
     }
 
     /// Adds what the reader of the plan said.
@@ -60,24 +63,33 @@ impl<'a> Inspection<'a> {
 
     /// Runs the rules of a profile.
     pub fn run(&self, profile: &Profile) -> Report {
-        let context = Context {
+        let everybody = Context {
             plan: self.plan,
             known: &self.known,
             scheduled: self.scheduled(),
             base: self.base.as_ref(),
+            ends: &self.ends,
             counts: &self.counts,
         };
+        let of_profile = (!profile.scope.is_everybody()).then(|| Counts::new(self.plan, &profile.scope));
+        let counts = of_profile.as_ref().unwrap_or(&self.counts);
         let selected = RULES.iter().filter_map(|&rule| Some((rule, profile.setting(rule)?)));
         Report {
             profile: profile.name.clone(),
-            rules: selected.map(|(rule, setting)| run(rule, &context, setting)).collect(),
+            rules: selected
+                .map(|(rule, setting)| {
+                    let own = (!setting.scope.is_everybody()).then(|| Counts::new(self.plan, &setting.scope));
+                    run(rule, &Context { counts: own.as_ref().unwrap_or(counts), ..everybody }, setting)
+                })
+                .collect(),
             policy: Vec::new(),
         }
     }
 }
 
 fn run(rule: &'static Rule, context: &Context<'_>, setting: &Setting) -> RuleReport {
-    let checked = (rule.check)(rule, context, setting);
+    let mut checked = (rule.check)(rule, context, setting);
+    leave_out(context, &mut checked);
     let passed = setting.threshold.allows(checked.measured.value);
     let severity = match setting.threshold {
         Threshold::Report => Severity::Info,
@@ -93,11 +105,37 @@ fn run(rule: &'static Rule, context: &Context<'_>, setting: &Setting) -> RuleRep
     RuleReport {
         rule,
         measured: checked.measured,
+        left_out: context.counts.n_left_out(),
         threshold: setting.threshold,
         severity,
         passed,
         findings,
         suppressed: Vec::new(),
+    }
+}
+
+/// Takes away findings about activities that are not counted: some rules look at all of them. Where the findings are
+/// the measure it follows.
+fn leave_out(context: &Context<'_>, checked: &mut Checked) {
+    let is_tally = checked.measured.n == checked.findings.len();
+    checked.findings.retain(|finding| {
+        let mut activities = finding.subjects.iter().filter_map(|subject| match subject {
+            Subject::Activity(id) => Some(*id),
+            _ => None,
+        });
+        let first = activities.next();
+        first.is_none_or(|first| {
+            context.counts.is_counted(first) || activities.any(|id| context.counts.is_counted(id))
+        })
+    });
+    let (n, measured) = (checked.findings.len(), &mut checked.measured);
+    if is_tally && n < measured.n {
+        measured.n = n;
+        match measured.unit {
+            Unit::Count => measured.value = to_f64(n),
+            Unit::Percent if measured.of > 0 => measured.value = 100.0 * to_f64(n) / to_f64(measured.of),
+            _ => {}
+        }
     }
 }
 
@@ -131,6 +169,8 @@ pub struct RuleReport {
     pub rule: &'static Rule,
     /// What it measured.
     pub measured: Measured,
+    /// How many activities of the plan a policy leaves out of the rule's population.
+    pub left_out: usize,
     /// What the profile asks of the value.
     pub threshold: Threshold,
     /// How bad its findings are in this profile.

@@ -35,21 +35,25 @@ mod load;
 mod page;
 mod parameters;
 mod performance;
+mod policy;
 mod population;
 mod profile;
 mod ratchet;
 mod registry;
 mod rule;
 mod rules;
+mod scope;
 mod suppress;
 
 pub use base::Base;
 pub use fingerprint::fingerprints;
 pub use inspection::{Inspection, Report, RuleReport};
+pub use policy::{POLICY_FINDINGS, PolicyFinding, find_policy_finding};
 pub use profile::{Profile, Setting, Threshold};
 pub use ratchet::Ratchet;
 pub use registry::{RESERVED, RULES, Reserved};
 pub use rule::{Checked, Context, Measured, Population, Rule, Scheduled, Unit};
+pub use scope::{Criterion, Scope};
 pub use suppress::{Suppressed, Suppression};
 
 /// Finds a rule by its code or its name, in upper or lower case.

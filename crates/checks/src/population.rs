@@ -6,18 +6,26 @@ use chainage_model::{
 };
 
 use crate::rule::Context;
+use crate::scope::Scope;
 
-/// Populations and links by activity.
+/// Links by activity.
+#[derive(Debug)]
+pub(crate) struct Ends {
+    incoming: IdVec<ActivityId, Vec<RelationshipId>>,
+    outgoing: IdVec<ActivityId, Vec<RelationshipId>>,
+}
+
+/// Populations.
 #[derive(Debug)]
 pub(crate) struct Counts {
-    pub(crate) incoming: IdVec<ActivityId, Vec<RelationshipId>>,
-    pub(crate) outgoing: IdVec<ActivityId, Vec<RelationshipId>>,
+    /// Whom a policy counts, if not everybody.
+    counted: Option<IdVec<ActivityId, bool>>,
     net: Vec<ActivityId>,
     tasks: Vec<ActivityId>,
     links: Vec<RelationshipId>,
 }
 
-impl Counts {
+impl Ends {
     pub(crate) fn new(plan: &Plan) -> Self {
         let n_activities = plan.activities().len();
         let mut incoming = IdVec::filled(n_activities, Vec::new());
@@ -26,12 +34,33 @@ impl Counts {
             outgoing[link.predecessor].push(id);
             incoming[link.successor].push(id);
         }
-        let net: Vec<_> = plan.activities().ids().filter(|&id| is_net(plan, id)).collect();
+        Self { incoming, outgoing }
+    }
+}
+
+impl Counts {
+    pub(crate) fn new(plan: &Plan, scope: &Scope) -> Self {
+        let counted = (!scope.is_everybody()).then(|| scope.counted(plan));
+        let is_counted = |id| counted.as_ref().is_none_or(|counted| counted[id]);
+        let net: Vec<_> = plan.activities().ids().filter(|&id| is_net(plan, id) && is_counted(id)).collect();
         let tasks = net.iter().copied().filter(|&id| !plan.activity(id).kind.is_milestone()).collect();
         let is_open = |id| plan.activity(id).progress.status() != Status::Finished;
-        let links =
-            plan.relationships().enumerated().filter(|(_, link)| is_open(link.successor)).map(|(id, _)| id);
-        Self { incoming, outgoing, net, tasks, links: links.collect() }
+        let links = plan
+            .relationships()
+            .enumerated()
+            .filter(|(_, link)| is_open(link.successor) && is_counted(link.successor));
+        let links = links.map(|(id, _)| id).collect();
+        Self { counted, net, tasks, links }
+    }
+
+    /// Whether an activity is one of those a policy counts.
+    pub(crate) fn is_counted(&self, id: ActivityId) -> bool {
+        self.counted.as_ref().is_none_or(|counted| counted[id])
+    }
+
+    /// How many activities a policy leaves out.
+    pub(crate) fn n_left_out(&self) -> usize {
+        self.counted.iter().flatten().filter(|&&is_counted| !is_counted).count()
     }
 }
 
@@ -55,7 +84,7 @@ impl<'a> Context<'a> {
 
     /// Whether an activity is one of [`Context::net`].
     pub fn is_net(&self, id: ActivityId) -> bool {
-        is_net(self.plan, id)
+        is_net(self.plan, id) && self.counts.is_counted(id)
     }
 
     /// Relationships whose successor is not complete.
@@ -65,12 +94,12 @@ impl<'a> Context<'a> {
 
     /// Relationships into an activity.
     pub fn incoming(&self, id: ActivityId) -> &'a [RelationshipId] {
-        &self.counts.incoming[id]
+        &self.ends.incoming[id]
     }
 
     /// Relationships out of an activity.
     pub fn outgoing(&self, id: ActivityId) -> &'a [RelationshipId] {
-        &self.counts.outgoing[id]
+        &self.ends.outgoing[id]
     }
 
     /// Relationships into an activity, but those from inactive ones.

@@ -6,6 +6,7 @@ use chainage_model::Severity;
 
 use crate::registry::RULES;
 use crate::rule::Rule;
+use crate::scope::Scope;
 
 /// What a measured value has to satisfy.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,12 +42,19 @@ pub struct Setting {
     pub threshold: Threshold,
     /// Numbers the rule's formula takes (days that count as long, limits), by name; the page names them.
     pub parameters: BTreeMap<String, f64>,
+    /// Whom the rule counts, of those its page says; everybody for the scope of the profile.
+    pub scope: Scope,
 }
 
 impl Setting {
     /// No finding is allowed.
     pub fn none() -> Self {
-        Self { severity: None, threshold: Threshold::AtMost(0.0), parameters: BTreeMap::new() }
+        Self {
+            severity: None,
+            threshold: Threshold::AtMost(0.0),
+            parameters: BTreeMap::new(),
+            scope: Scope::default(),
+        }
     }
 
     /// The value has to satisfy a threshold.
@@ -78,6 +86,8 @@ impl Setting {
 pub struct Profile {
     /// The name.
     pub name: String,
+    /// Whom all rules count that have no scope of their own.
+    pub scope: Scope,
     settings: BTreeMap<String, Setting>,
 }
 
@@ -99,7 +109,7 @@ impl Profile {
 
     /// Returns a profile of no rules.
     pub fn empty(name: &str) -> Self {
-        Self { name: name.to_owned(), settings: BTreeMap::new() }
+        Self { name: name.to_owned(), scope: Scope::default(), settings: BTreeMap::new() }
     }
 
     /// Returns a profile of all rules, none of which allows a finding.

@@ -7,7 +7,7 @@ use chainage_model::{ActivityId, Code, Diagnostic, Language, Plan, RelationshipI
 
 use crate::base::Base;
 use crate::page;
-use crate::population::Counts;
+use crate::population::{Counts, Ends};
 use crate::profile::Setting;
 
 /// What is at hand for the rules. A rule that needs more than there is says nothing.
@@ -22,6 +22,7 @@ pub struct Context<'a> {
     /// An earlier state of the same plan, for rules about changes.
     pub base: Option<&'a Base<'a>>,
     // Made once, so that rules need no passes of their own to find links and populations.
+    pub(crate) ends: &'a Ends,
     pub(crate) counts: &'a Counts,
 }
 

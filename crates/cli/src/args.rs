@@ -292,9 +292,9 @@ pub(crate) struct Check {
     /// The day on which suppressions are judged; without it the plan's latest data date, else today.
     #[arg(long, value_name = "DATE")]
     pub(crate) today: Option<chrono::NaiveDate>,
-    /// Exit with 1 if a finding is at least this bad.
-    #[arg(long, value_enum, default_value = "error", value_name = "SEVERITY")]
-    pub(crate) fail_on: FailOn,
+    /// Exit with 1 if a finding is at least this bad; without it what the policy says, else error.
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(crate) fail_on: Option<FailOn>,
     /// Accepted values: only rules that measure worse than this file says count.
     #[arg(long, value_name = "FILE")]
     pub(crate) ratchet: Option<PathBuf>,

@@ -135,6 +135,22 @@ mod tests {
     }
 
     #[test]
+    fn a_policy_says_whom_rules_count_and_what_fails() {
+        let policy = "fail-on = \"warning\"\n[population]\nwithout = \"code:C\"\n";
+        let folder = folder("population", &[("chainage.toml", policy)]);
+        let (code, said) = check_in(&folder, &[]);
+        assert_eq!(code, Some(1), "{said}");
+        assert!(!said.contains("[L003]") && said.contains("[L004]"), "{said}");
+        let (code, _) = check_in(&folder, &["--fail-on", "error"]);
+        assert_eq!(code, Some(0), "the command wins over the policy");
+        let (_, said) = check_in(&folder, &["--format", "text"]);
+        assert!(
+            said.contains("L001  open-ends: 0.0 % (0 of 2), 1 left out by the policy, none allowed"),
+            "{said}"
+        );
+    }
+
+    #[test]
     fn a_policy_is_validated_like_a_plan() {
         let refused = |text: &str, says: &[&str]| {
             let folder = folder("bad-policy", &[("chainage.toml", text)]);
@@ -146,6 +162,11 @@ mod tests {
         };
         refused("profil = \"infra\"\n[rules.L001]\nat-mots = 1\n", &["profile", "at-most", ":1:1", ":3:1"]);
         refused("[[suppress]]\nrule = \"L001\"\n", &["needs a reason"]);
+        refused(
+            "fail-on = \"eror\"\n[population]\nwihtout = \"code:C\"\n",
+            &["unknown word \"eror\"", "without", ":3:1"],
+        );
+        refused("[population]\nonly = \"lable:x\"\n", &["POLICY006", "did you mean label", ":2:8"]);
         refused(
             "profile = \"infar\"\n[rules.open-end]\noff = true\n[rules.U001.with]\ndyas = 1\n\
              [[suppress]]\nrule = \"L001\"\nof = \"CC\"\nreason = \"x\"\n",

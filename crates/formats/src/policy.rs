@@ -2,6 +2,10 @@
 //!
 //! ```toml
 //! profile = "infra"
+//! fail-on = "warning"           # info, warning, error, never; --fail-on of the command wins
+//!
+//! [population]                  # whom all rules count
+//! without = ["label:wave=rolling", "project:OLD"]   # or only = […]; also wbs:NODE, kind:finish-milestone, code:X-*
 //!
 //! [rules.L001]                  # by code or by name
 //! severity = "error"            # info, warning, error
@@ -9,6 +13,9 @@
 //!
 //! [rules.high-duration.with]    # numbers of the rule's formula; its page names them
 //! days = 60
+//!
+//! [rules.high-duration.population] # whom this rule counts, instead
+//! only = "wbs:TRACK"
 //!
 //! [[suppress]]
 //! rule = "L001"
@@ -42,6 +49,10 @@ pub struct Spelled {
 pub struct PolicyFile {
     /// The profile it begins with.
     pub profile: Option<Spelled>,
+    /// How bad a finding has to be for the check to fail.
+    pub fail_on: Option<PolicyFailOn>,
+    /// Whom all rules count.
+    pub population: PolicyPopulation,
     /// What it says of rules.
     pub rules: Vec<PolicyRule>,
     /// What it accepts.
@@ -63,6 +74,42 @@ pub struct PolicyRule {
     pub limit: Option<PolicyLimit>,
     /// Numbers of its formula, by name.
     pub parameters: Vec<(Spelled, f64)>,
+    /// Whom it counts.
+    pub population: PolicyPopulation,
+}
+
+/// How bad a finding has to be for the check to fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PolicyFailOn {
+    /// Any finding fails.
+    Info,
+    /// Warnings and errors fail.
+    Warning,
+    /// Errors fail.
+    Error,
+    /// Nothing fails.
+    Never,
+}
+
+impl PolicyFailOn {
+    /// Returns the least severity that fails.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Info => Some(Severity::Info),
+            Self::Warning => Some(Severity::Warning),
+            Self::Error => Some(Severity::Error),
+            Self::Never => None,
+        }
+    }
+}
+
+/// Whom rules count: each word is a sort of thing and what it is called, `label:wave=rolling`.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct PolicyPopulation {
+    /// Those who are counted; empty for everybody.
+    pub only: Vec<Spelled>,
+    /// Those who are not.
+    pub without: Vec<Spelled>,
 }
 
 /// What a measured value has to satisfy.
@@ -95,6 +142,7 @@ pub struct PolicySuppression {
 
 words! {
     Severity { "info" => Info, "warning" => Warning, "error" => Error, }
+    PolicyFailOn { "info" => Info, "warning" => Warning, "error" => Error, "never" => Never, }
 }
 
 table! {
@@ -102,6 +150,10 @@ table! {
     PolicyTable("a policy") {
         /// infra, dcma, gao, ndia, p6-log or cn.
         profile: Option<At<String>>,
+        /// How bad a finding has to be for the check to fail: info, warning, error, never.
+        fail_on: Option<At<PolicyFailOn>>,
+        /// Whom all rules count.
+        population: Option<PopulationTable>,
         /// Rules by code or name.
         rules: Map<At<RuleTable>>,
         /// Findings that are accepted.
@@ -124,6 +176,16 @@ table! {
         report: Option<bool>,
         /// Numbers of the formula.
         with: Map<f64>,
+        /// Whom it counts, instead of what is said for all rules.
+        population: Option<PopulationTable>,
+    }
+
+    /// Whom rules count.
+    PopulationTable("a population") {
+        /// Those who are counted: project:CODE, wbs:CODE, label:KIND, label:KIND=VALUE, kind:KIND, code:CODE, code:X-*.
+        only: Many<At<String>>,
+        /// Those who are not.
+        without: Many<At<String>>,
     }
 
     /// Findings that are accepted.
@@ -170,11 +232,26 @@ pub fn read(name: &str, bytes: &[u8], file: FileId) -> Result<PolicyFile, ReadEr
     if !found.is_empty() {
         return Err(ReadError { diagnostics: found.into_diagnostics(), files: vec![file] });
     }
-    Ok(PolicyFile { profile: table.profile.as_ref().map(spelled), rules, suppressions, file })
+    Ok(PolicyFile {
+        profile: table.profile.as_ref().map(spelled),
+        fail_on: table.fail_on.as_ref().map(|word| word.value),
+        population: population_of(table.population.as_ref()),
+        rules,
+        suppressions,
+        file,
+    })
 }
 
 fn spelled(word: &At<String>) -> Spelled {
     Spelled { text: word.value.clone(), span: word.span }
+}
+
+fn population_of(table: Option<&PopulationTable>) -> PolicyPopulation {
+    let list = |words: &Many<At<String>>| words.0.iter().map(spelled).collect();
+    table.map_or_else(PolicyPopulation::default, |table| PolicyPopulation {
+        only: list(&table.only),
+        without: list(&table.without),
+    })
 }
 
 fn rule_of(rule: &At<String>, table: &At<RuleTable>, found: &mut Found) -> PolicyRule {
@@ -206,6 +283,7 @@ fn rule_of(rule: &At<String>, table: &At<RuleTable>, found: &mut Found) -> Polic
         severity: said.severity.as_ref().map(|severity| severity.value),
         limit: limits.first().copied(),
         parameters: said.with.0.iter().map(|(name, value)| (spelled(name), *value)).collect(),
+        population: population_of(said.population.as_ref()),
     }
 }
 

@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::args::{Check, CheckFormat};
+use crate::args::{Check, CheckFormat, FailOn};
 use crate::exit::Exit;
 use crate::{render, world};
 
@@ -45,7 +45,8 @@ pub(crate) fn run(options: &Check, language: Language) -> Result<Exit, Exit> {
         import.files.iter().map(|file| (file.name.as_str(), file.text.as_str())).collect();
     let view =
         CheckView { plan: &import.plan, report: &report, origins: &import.origins, files: &files, language };
-    let fail_on = options.fail_on.severity();
+    let of_policy = policy.fail_on.unwrap_or(Some(Severity::Error));
+    let fail_on = options.fail_on.map_or(of_policy, FailOn::severity);
     let written = match options.format {
         CheckFormat::Text => text(&report, &shown, &import, language),
         CheckFormat::Concise => render::concise(&shown, &import.files, Some(&import.origins)),

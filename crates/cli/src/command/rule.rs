@@ -1,6 +1,6 @@
 //! `chainage rule`
 
-use chainage::checks::{RULES, find_reserved, find_rule};
+use chainage::checks::{POLICY_FINDINGS, RULES, find_policy_finding, find_reserved, find_rule};
 use chainage::model::{Language, notation::nearest};
 
 use crate::args::Rule;
@@ -16,9 +16,18 @@ pub(crate) fn run(options: &Rule, language: Language) -> Result<Exit, Exit> {
         let lines = RULES
             .iter()
             .map(|rule| format!("{}  {:<7}  {}\n", rule.code, rule.severity.to_string(), title(rule)));
-        world::say(&lines.collect::<String>());
+        let of_policies = POLICY_FINDINGS.iter().map(|finding| {
+            let name = if language == Language::Chinese { finding.zh } else { finding.name };
+            format!("{}  {:<7}  {name}\n", finding.code, finding.severity.to_string())
+        });
+        world::say(&lines.chain(of_policies).collect::<String>());
         return Ok(Exit::Fine);
     };
+    if let Some(finding) = find_policy_finding(wanted) {
+        let name = if language == Language::Chinese { finding.zh } else { finding.name };
+        world::say(&format!("# {} {name}\n\n{}", finding.code, finding.page_in(language)));
+        return Ok(Exit::Fine);
+    }
     if let Some(reserved) = find_reserved(wanted) {
         let (code, name) = (reserved.code, reserved.name);
         world::say(&format!("# {code} {name}\n\nReserved: the rule waits for {}.\n", reserved.waits_for));

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::CheckView;
+use super::{CheckView, population};
 
 /// A report of the checks as JSON.
 #[derive(Debug, Serialize)]
@@ -69,7 +69,7 @@ pub fn check_json<'a>(view: &CheckView<'a>) -> CheckJson<'a> {
         value: rule.measured.value,
         n: rule.measured.n,
         of: rule.measured.of,
-        population: rule.measured.population.to_string(),
+        population: population(rule),
     });
     let findings = view.rows().into_iter().map(|row| FindingJson {
         code: row.finding.code.as_str(),

@@ -137,6 +137,14 @@ fn measured(rule: &RuleReport) -> String {
     }
 }
 
+/// Who is counted, and how many are not.
+fn population(rule: &RuleReport) -> String {
+    match rule.left_out {
+        0 => rule.measured.population.to_string(),
+        n => format!("{}; {n} left out by the policy", rule.measured.population),
+    }
+}
+
 /// What the profile asks of the value.
 fn asked(rule: &RuleReport, language: Language) -> String {
     let zh = language == Language::Chinese;
@@ -161,5 +169,10 @@ pub fn rule_line(rule: &RuleReport, language: Language) -> String {
     };
     let (name, value, asked) = (name_of(rule, language), measured(rule), asked(rule, language));
     let (n, of) = (rule.measured.n, rule.measured.of);
-    format!("{mark} {}  {name}: {value} ({n} of {of}), {asked}", rule.rule.code)
+    let left_out = match (rule.left_out, language) {
+        (0, _) => String::new(),
+        (n, Language::English) => format!(", {n} left out by the policy"),
+        (n, Language::Chinese) => format!(", 策略文件排除 {n} 项"),
+    };
+    format!("{mark} {}  {name}: {value} ({n} of {of}){left_out}, {asked}", rule.rule.code)
 }

@@ -4,7 +4,7 @@ use chainage_checks::{RuleReport, Threshold};
 use chainage_model::{Language, Severity, Subject};
 use serde_json::{Value, json};
 
-use super::{CheckView, Place, Row, measured};
+use super::{CheckView, Place, Row, measured, population};
 
 /// Writes a SARIF log with one run.
 ///
@@ -50,7 +50,7 @@ fn described(report: &RuleReport, language: Language) -> Value {
         "shown": measured(report),
         "n": report.measured.n,
         "of": report.measured.of,
-        "population": report.measured.population.to_string(),
+        "population": population(report),
         "passed": report.passed || report.threshold == Threshold::Report,
     });
     json!({
