@@ -4,6 +4,7 @@ mod args;
 mod command;
 mod exit;
 mod render;
+mod row;
 mod world;
 
 use std::process::ExitCode;

@@ -1,10 +1,14 @@
 //! Diagnostics with their source lines.
 
+use std::cell::OnceCell;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use chainage::formats::FileText;
 use chainage::model::{Diagnostic, Origins, Severity, Span};
+
+use crate::row::{Excerpt, Rows};
 
 /// Lines longer than this are shown around the place only.
 const LONGEST_LINE: usize = 400;
@@ -12,6 +16,7 @@ const LONGEST_LINE: usize = 400;
 /// Writes diagnostics with file, line, column, the source line with a caret, and help.
 pub(crate) fn full(diagnostics: &[Diagnostic], files: &[FileText], origins: Option<&Origins>) -> String {
     let renderer = Renderer::plain();
+    let texts: Vec<Lines<'_>> = files.iter().map(Lines::of).collect();
     let mut text = String::new();
     for diagnostic in diagnostics {
         let places = places(diagnostic, origins);
@@ -19,7 +24,8 @@ pub(crate) fn full(diagnostics: &[Diagnostic], files: &[FileText], origins: Opti
         let title = level.primary_title(&diagnostic.message).id(diagnostic.code.as_str());
         let mut group = Group::with_title(title);
         // One snippet a place: places far apart, or in several files, each show their line.
-        let windows: Vec<_> = places.iter().filter_map(|place| window(place, files)).collect();
+        let windows: Vec<_> =
+            places.iter().filter_map(|place| window(place, &diagnostic.message, &texts)).collect();
         for window in &windows {
             let kind = if window.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
             let mut annotation = kind.span(window.start..window.end);
@@ -45,29 +51,20 @@ pub(crate) fn full(diagnostics: &[Diagnostic], files: &[FileText], origins: Opti
 
 /// Writes one line a diagnostic: `file:line:column: severity[code] message`.
 pub(crate) fn concise(diagnostics: &[Diagnostic], files: &[FileText], origins: Option<&Origins>) -> String {
+    let texts: Vec<Lines<'_>> = files.iter().map(Lines::of).collect();
     let mut text = String::new();
     for diagnostic in diagnostics {
         let place = places(diagnostic, origins).into_iter().next().and_then(|place| {
-            let file = files.get(place.span.file.0 as usize)?;
-            let (line, column) = line_and_column(&file.text, place.span.start as usize);
-            Some(format!("{}:{line}:{column}: ", file.name))
+            let lines = texts.get(place.span.file.0 as usize)?;
+            let (line, start) = lines.line(place.span.start as usize);
+            let before = lines.file.text.get(start..place.span.start as usize).unwrap_or_default();
+            Some(format!("{}:{line}:{}: ", lines.file.name, before.chars().count() + 1))
         });
         let place = place.unwrap_or_default();
         let Diagnostic { severity, code, message, .. } = diagnostic;
         writeln!(text, "{place}{severity}[{code}] {message}").expect("a text takes any text");
     }
     text
-}
-
-/// Returns the line and column, both from one, of a byte.
-pub(crate) fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
-    let mut byte = byte.min(text.len());
-    while !text.is_char_boundary(byte) {
-        byte -= 1;
-    }
-    let before = &text[..byte];
-    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }
 
 struct Place<'a> {
@@ -118,10 +115,40 @@ struct Window<'a> {
     why: &'a str,
 }
 
-/// The line of a place, cut to the part around it if it is very long, control characters made visible.
-fn window<'a>(place: &Place<'a>, files: &'a [FileText]) -> Option<Window<'a>> {
-    let file = files.get(place.span.file.0 as usize)?;
-    let text = &file.text;
+/// A file whose lines are counted once, and its rows where it is one of P6's.
+struct Lines<'a> {
+    file: &'a FileText,
+    starts: OnceCell<Vec<usize>>,
+    rows: OnceCell<Option<Rows<'a>>>,
+}
+
+impl<'a> Lines<'a> {
+    fn of(file: &'a FileText) -> Self {
+        Self { file, starts: OnceCell::new(), rows: OnceCell::new() }
+    }
+
+    /// Returns the number of the line a byte is in, from one, and where it begins.
+    fn line(&self, byte: usize) -> (usize, usize) {
+        let text = &self.file.text;
+        let starts = self.starts.get_or_init(|| {
+            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
+        });
+        let number = starts.partition_point(|&start| start <= byte);
+        (number, starts[number - 1])
+    }
+
+    /// The row of a place in words, if the file is one of rows.
+    fn row(&self, range: Range<usize>, message: &str) -> Option<Excerpt> {
+        let text = self.file.text.as_str();
+        self.rows.get_or_init(|| Rows::of(text)).as_ref()?.excerpt(text, range, message)
+    }
+}
+
+/// The line of a place, cut to the part around it if it is very long, control characters made visible; of P6's rows
+/// the fields that matter.
+fn window<'a>(place: &Place<'a>, message: &str, texts: &[Lines<'a>]) -> Option<Window<'a>> {
+    let lines = texts.get(place.span.file.0 as usize)?;
+    let (name, text) = (&lines.file.name, &lines.file.text);
     let floor = |mut at: usize| {
         at = at.min(text.len());
         while !text.is_char_boundary(at) {
@@ -130,7 +157,11 @@ fn window<'a>(place: &Place<'a>, files: &'a [FileText]) -> Option<Window<'a>> {
         at
     };
     let start = floor(place.span.start as usize);
-    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let (line, line_start) = lines.line(start);
+    let (primary, why) = (place.primary, place.why);
+    if let Some(Excerpt { text, marked }) = lines.row(start..floor(place.span.end as usize), message) {
+        return Some(Window { name, text, line, start: marked.start, end: marked.end, primary, why });
+    }
     let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
     let from = if start - line_start > LONGEST_LINE { floor(start - LONGEST_LINE / 2) } else { line_start };
     let to = if line_end - from > 2 * LONGEST_LINE { floor(from + 2 * LONGEST_LINE) } else { line_end };
@@ -140,15 +171,7 @@ fn window<'a>(place: &Place<'a>, files: &'a [FileText]) -> Option<Window<'a>> {
     // Control characters of several bytes would shift the place: then the whole line is marked.
     let is_same_length = shown.len() == to.max(from) - from;
     let (a, b) = if is_same_length { (start - from, end - from) } else { (0, shown.len()) };
-    Some(Window {
-        name: &file.name,
-        line: text[..line_start].matches('\n').count() + 1,
-        start: a,
-        end: b.max(a),
-        text: shown,
-        primary: place.primary,
-        why: place.why,
-    })
+    Some(Window { name, line, start: a, end: b.max(a), text: shown, primary, why })
 }
 
 fn level(severity: Severity) -> Level<'static> {
