@@ -1,12 +1,14 @@
 //! An XER file as it is, tables that mean nothing to a plan included.
 
+use std::collections::BTreeMap;
+
 use encoding_rs::Encoding;
 
 use super::lex::{Lines, Piece, Table};
 use super::log::{Log, Place, RowAt};
-use super::schema::Row;
+use super::schema;
 use super::value;
-use super::write::Patches;
+use super::write::{Changes, Row};
 
 /// An XER file that was read, kept so that it can be written back with all that a plan does not hold.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,45 +55,54 @@ impl Document {
         table.columns.map(|line| self.piece(line).split('\t').map(str::trim).collect()).unwrap_or_default()
     }
 
-    /// Returns the text of the file with other fields in some rows, with the line ends P6 writes, a header and an end.
-    pub(crate) fn rewritten(&self, patches: &Patches<'_>) -> String {
+    /// Iterates over the fields of a column, in all tables or those of a name; tables without it are passed over.
+    pub(crate) fn column<'a>(
+        &'a self,
+        table: Option<&'a str>,
+        column: &'a str,
+    ) -> impl Iterator<Item = (RowAt, &'a str)> {
+        let tables = self.lines.tables.iter().enumerate();
+        let wanted = tables.filter(move |(_, found)| {
+            table.is_none_or(|name| self.piece(found.name).eq_ignore_ascii_case(name))
+        });
+        wanted.flat_map(move |(table_at, table)| {
+            let place = place_of(&self.columns(table), column);
+            let rows = table.rows.iter().enumerate().filter(move |_| place != usize::MAX);
+            rows.filter_map(move |(row_at, &piece)| {
+                Some((RowAt::new(table_at, row_at), self.piece(piece).split('\t').nth(place)?.trim()))
+            })
+        })
+    }
+
+    /// Returns the text of the file with changed rows, with the line ends P6 writes, a header and an end.
+    pub(crate) fn rewritten(&self, changes: &Changes<'_>) -> String {
         let mut text = String::with_capacity(self.text.len() + self.text.len() / 16);
         let header = self.lines.header.map_or("ERMHDR\t19.12", |line| self.piece(line));
         text.extend([header.trim_end(), "\r\n"]);
-        for (table_at, table) in self.lines.tables.iter().enumerate() {
-            let mut columns = self.columns(table);
-            let n_columns = columns.len();
-            text.extend(["%T\t", self.piece(table.name), "\r\n"]);
-            let at = |row: usize| RowAt::new(table_at, row);
-            let changed = (0..table.rows.len()).filter_map(|row| patches.get(&at(row)));
-            for (column, _) in changed.flatten().filter(|_| n_columns > 0) {
-                if place_of(&columns, column) == usize::MAX {
-                    columns.push(column);
-                }
+        // New rows of a table go behind its rows: the last ones, if it comes twice.
+        let mut added: BTreeMap<usize, Vec<&Row<'_>>> = BTreeMap::new();
+        let mut tables: Vec<(&str, Vec<&Row<'_>>)> = Vec::new();
+        for (name, row) in &changes.added {
+            match (self.named(name).last(), tables.iter_mut().find(|(known, _)| known == name)) {
+                (Some((table, _)), _) => added.entry(table).or_default().push(row),
+                (None, Some((_, rows))) => rows.push(row),
+                (None, None) => tables.push((name, vec![row])),
             }
-            if let Some(line) = table.columns {
-                text.extend(["%F\t", self.piece(line)]);
-                for column in &columns[n_columns..] {
-                    text.extend(["\t", column]);
-                }
-                text.push_str("\r\n");
+        }
+        for (at, table) in self.lines.tables.iter().enumerate() {
+            let added = added.get(&at).map(Vec::as_slice).unwrap_or_default();
+            self.rewrite_table(at, table, changes, added, &mut text);
+        }
+        for (name, rows) in tables {
+            text.extend(["%T\t", name, "\r\n%F"]);
+            for (column, _) in rows.iter().take(1).copied().flatten() {
+                text.extend(["\t", column]);
             }
-            for (row_at, &piece) in table.rows.iter().enumerate() {
-                let row = self.piece(piece);
-                text.push_str("%R\t");
-                match patches.get(&at(row_at)) {
-                    None => text.push_str(row),
-                    Some(patch) => {
-                        let mut cells: Vec<&str> = row.split('\t').collect();
-                        if cells.len() > n_columns {
-                            cut_surplus(&mut cells, row, &columns[..n_columns]);
-                        }
-                        cells.resize(columns.len(), "");
-                        for (column, cell) in patch {
-                            cells[place_of(&columns, column)] = cell;
-                        }
-                        text.push_str(&cells.join("\t"));
-                    }
+            text.push_str("\r\n");
+            for row in rows {
+                text.push_str("%R");
+                for (_, cell) in row {
+                    text.extend(["\t", cell]);
                 }
                 text.push_str("\r\n");
             }
@@ -100,13 +111,76 @@ impl Document {
         text
     }
 
+    fn rewrite_table(
+        &self,
+        table_at: usize,
+        table: &Table,
+        Changes { patches, removed, .. }: &Changes<'_>,
+        added: &[&Row<'_>],
+        text: &mut String,
+    ) {
+        let mut columns = self.columns(table);
+        let n_columns = columns.len();
+        text.extend(["%T\t", self.piece(table.name), "\r\n"]);
+        let at = |row: usize| RowAt::new(table_at, row);
+        let patched = (0..table.rows.len()).filter_map(|row| patches.get(&at(row)));
+        for (column, _) in patched.filter(|_| n_columns > 0).chain(added.iter().copied()).flatten() {
+            if place_of(&columns, column) == usize::MAX {
+                columns.push(column);
+            }
+        }
+        let line = table.columns.map(|line| self.piece(line));
+        if line.is_some() || !columns.is_empty() {
+            text.extend(["%F\t", line.unwrap_or_default()]);
+            for (at, column) in columns.iter().enumerate().skip(n_columns) {
+                text.extend([if at == 0 { "" } else { "\t" }, column]);
+            }
+            text.push_str("\r\n");
+        }
+        for (row_at, &piece) in table.rows.iter().enumerate().filter(|(row, _)| !removed.contains(&at(*row)))
+        {
+            let row = self.piece(piece);
+            text.push_str("%R\t");
+            match patches.get(&at(row_at)) {
+                None => {
+                    text.push_str(row);
+                    // Columns that other rows needed are empty here.
+                    text.extend(std::iter::repeat_n('\t', columns.len() - n_columns));
+                }
+                Some(patch) => {
+                    let mut cells: Vec<&str> = row.split('\t').collect();
+                    if cells.len() > n_columns {
+                        cut_surplus(&mut cells, row, &columns[..n_columns]);
+                    }
+                    cells.resize(columns.len(), "");
+                    for (column, cell) in patch {
+                        cells[place_of(&columns, column)] = cell;
+                    }
+                    text.push_str(&cells.join("\t"));
+                }
+            }
+            text.push_str("\r\n");
+        }
+        for row in added {
+            let mut cells = vec![""; columns.len()];
+            for (column, cell) in *row {
+                cells[place_of(&columns, column)] = cell;
+            }
+            text.extend(["%R\t", &cells.join("\t"), "\r\n"]);
+        }
+    }
+
     fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (usize, &'a Table)> {
         let is_named = move |(_, table): &(usize, &Table)| self.piece(table.name).eq_ignore_ascii_case(name);
         self.lines.tables.iter().enumerate().filter(is_named)
     }
 
     /// Calls a function with every row of a kind; tables of the same name count as one.
-    pub(crate) fn each<'a, R: Row<'a>>(&'a self, log: &mut Log, mut take: impl FnMut(&mut Log, Place, R)) {
+    pub(crate) fn each<'a, R: schema::Row<'a>>(
+        &'a self,
+        log: &mut Log,
+        mut take: impl FnMut(&mut Log, Place, R),
+    ) {
         let mut cells = Vec::new();
         let mut number = 0;
         for (table_at, table) in self.named(R::TABLE) {

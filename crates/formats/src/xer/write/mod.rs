@@ -6,6 +6,7 @@
 
 pub(crate) mod cell;
 mod loss;
+mod matching;
 mod over;
 pub(crate) mod row;
 pub(crate) mod table;
@@ -13,7 +14,7 @@ pub(crate) mod table;
 pub use over::write_over;
 
 pub(crate) use loss::{losses, losses_of};
-pub(crate) use over::Patches;
+pub(crate) use over::Changes;
 
 use std::borrow::Cow;
 
@@ -24,7 +25,8 @@ use encoding_rs::{
 };
 
 use super::encoding;
-use row::{Keys, Row};
+use row::Keys;
+pub(crate) use row::Row;
 
 /// Writes a plan as a new XER file, in the first code page that holds its texts and can be told from them; UTF-8 if
 /// there is none.

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chainage_model::{
-    ActivityId, Calendar, CalendarId, Exception, Id, Plan, ProjectId, ResourceId, ResourceKind, WbsId, Week,
-    WorkingTime,
+    ActivityId, Assignment, Calendar, CalendarId, Exception, Id, Money, Plan, ProjectId, ResourceId,
+    ResourceKind, WbsId, Week, WorkingTime,
 };
 
 use super::cell::{calendar as hours_of, date, hours, money, text, unit_hours, units as amount};
@@ -192,47 +192,61 @@ pub(crate) fn assignments<'p>(plan: &'p Plan, keys: &'p dyn Keys) -> impl Iterat
         .activities()
         .ids()
         .flat_map(|id| plan.activity(id).assignments.iter().map(move |assignment| (id, assignment)));
-    all.enumerate().map(move |(at, (id, assignment))| {
-        let activity = plan.activity(id);
-        let is_material = plan.resource(assignment.resource).kind == ResourceKind::Consumable;
-        let total = |time: WorkingTime| {
-            if is_material { amount(assignment.units) } else { unit_hours(assignment.units, time) }
-        };
-        let left = assignment.remaining.unwrap_or_else(|| activity.progress.remaining_of(activity.duration));
-        let rate = || if is_material { "0".into() } else { amount(assignment.units) };
-        vec![
-            ("taskrsrc_id", (at + 1).to_string().into()),
-            ("task_id", keys.activity(id)),
-            ("proj_id", keys.project(activity.project)),
-            ("rsrc_id", keys.resource(assignment.resource)),
-            ("remain_qty", total(left)),
-            ("target_qty", total(activity.duration)),
-            ("remain_qty_per_hr", rate()),
-            ("target_qty_per_hr", rate()),
-            ("act_reg_qty", "0".into()),
-            ("target_cost", "0".into()),
-            ("cost_qty_link_flag", "Y".into()),
-            ("rollup_dates_flag", super::cell::flag(assignment.driving)),
-            ("rsrc_type", if is_material { "RT_Mat" } else { "RT_Labor" }.into()),
-        ]
-    })
+    (1..).zip(all).map(move |(number, one)| assignment(plan, keys, one, number))
+}
+
+pub(super) fn assignment<'p>(
+    plan: &Plan,
+    keys: &'p dyn Keys,
+    (id, assignment): (ActivityId, &Assignment),
+    number: u64,
+) -> Row<'p> {
+    let activity = plan.activity(id);
+    let is_material = plan.resource(assignment.resource).kind == ResourceKind::Consumable;
+    let total = |time: WorkingTime| {
+        if is_material { amount(assignment.units) } else { unit_hours(assignment.units, time) }
+    };
+    let left = assignment.remaining.unwrap_or_else(|| activity.progress.remaining_of(activity.duration));
+    let rate = || if is_material { "0".into() } else { amount(assignment.units) };
+    vec![
+        ("taskrsrc_id", number.to_string().into()),
+        ("task_id", keys.activity(id)),
+        ("proj_id", keys.project(activity.project)),
+        ("rsrc_id", keys.resource(assignment.resource)),
+        ("remain_qty", total(left)),
+        ("target_qty", total(activity.duration)),
+        ("remain_qty_per_hr", rate()),
+        ("target_qty_per_hr", rate()),
+        ("act_reg_qty", "0".into()),
+        ("target_cost", "0".into()),
+        ("cost_qty_link_flag", "Y".into()),
+        ("rollup_dates_flag", super::cell::flag(assignment.driving)),
+        ("rsrc_type", if is_material { "RT_Mat" } else { "RT_Labor" }.into()),
+    ]
 }
 
 pub(crate) fn expenses<'p>(plan: &'p Plan, keys: &'p dyn Keys) -> impl Iterator<Item = Row<'p>> {
     let all = plan.activities().ids().filter_map(|id| plan.activity(id).cost.map(|cost| (id, cost)));
-    all.enumerate().map(move |(at, (id, cost))| {
-        vec![
-            ("cost_item_id", (at + 1).to_string().into()),
-            ("proj_id", keys.project(plan.activity(id).project)),
-            ("task_id", keys.activity(id)),
-            ("auto_compute_act_flag", "N".into()),
-            ("cost_load_type", "CL_Uniform".into()),
-            ("cost_name", "cost".into()),
-            ("act_cost", "0".into()),
-            ("remain_cost", money(cost)),
-            ("target_cost", money(cost)),
-        ]
-    })
+    (1..).zip(all).map(move |(number, one)| expense(plan, keys, one, number))
+}
+
+pub(super) fn expense<'p>(
+    plan: &Plan,
+    keys: &'p dyn Keys,
+    (id, cost): (ActivityId, Money),
+    number: u64,
+) -> Row<'p> {
+    vec![
+        ("cost_item_id", number.to_string().into()),
+        ("proj_id", keys.project(plan.activity(id).project)),
+        ("task_id", keys.activity(id)),
+        ("auto_compute_act_flag", "N".into()),
+        ("cost_load_type", "CL_Uniform".into()),
+        ("cost_name", "cost".into()),
+        ("act_cost", "0".into()),
+        ("remain_cost", money(cost)),
+        ("target_cost", money(cost)),
+    ]
 }
 
 /// The labels of activities as P6's activity codes: a kind for each label, a code for each of its values.
