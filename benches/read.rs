@@ -6,6 +6,7 @@
 use std::hint::black_box;
 
 use chainage_benches::{SIZES, criterion, plan};
+use chainage_engine::{Network, cpm};
 use chainage_formats::{Format, mspdi, write, xer};
 use chainage_testkit::p6;
 use criterion::{BenchmarkGroup, Criterion, Throughput, measurement::WallTime};
@@ -18,6 +19,14 @@ fn main() {
         let file = p6::xer(n_activities, 2026);
         group(&mut criterion, "read/xer", &file).bench_function(name, |bencher| {
             bencher.iter(|| xer::read("bench.xer", black_box(&file), &xer::Options::default()));
+        });
+        group(&mut criterion, "read/schedule", &file).bench_function(name, |bencher| {
+            bencher.iter(|| {
+                let import = xer::read("bench.xer", black_box(&file), &xer::Options::default())
+                    .expect("generated files can be read");
+                let network = Network::compile(&import.plan).expect("generated plans have no loops");
+                cpm::schedule(&network, &network.options())
+            });
         });
         let file = write(&plan(n_activities), Format::Mspdi).expect("MSPDI holds generated plans");
         group(&mut criterion, "read/mspdi", &file).bench_function(name, |bencher| {

@@ -213,12 +213,14 @@ impl<'d> Known<'d> {
             highest: u64,
         ) -> IdVec<I, String> {
             let mut next = highest;
-            let key = |&old: &Option<I>| match old {
-                Some(old) => known[old].clone(),
-                None => {
-                    next = next.saturating_add(1);
-                    next.to_string()
-                }
+            let key = |&old: &Option<I>| {
+                old.map_or_else(
+                    || {
+                        next = next.saturating_add(1);
+                        next.to_string()
+                    },
+                    |old| known[old].clone(),
+                )
             };
             found.iter().map(key).collect()
         }
