@@ -248,12 +248,14 @@ mod tests {
             value["activities"].as_array().unwrap().iter().map(dates).collect::<Vec<_>>()
         };
         for seed in ["first", "maoming"] {
-            let file = folder.join(format!("{seed}.xer"));
-            let file = file.to_str().unwrap();
-            let output = chainage(&["convert", &seeds(seed), file]);
-            assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-            assert!(text(&output.stderr).contains("XER031"), "seasons are written out");
-            assert_eq!(early(&seeds(seed)), early(file));
+            for (ending, code) in [("xer", "XER031"), ("p6.xml", "PMX031")] {
+                let file = folder.join(format!("{seed}.{ending}"));
+                let file = file.to_str().unwrap();
+                let output = chainage(&["convert", &seeds(seed), file]);
+                assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+                assert!(text(&output.stderr).contains(code), "seasons are written out");
+                assert_eq!(early(&seeds(seed)), early(file));
+            }
         }
         // A single table has no place for the hours of calendars.
         let table = folder.join("first.csv");

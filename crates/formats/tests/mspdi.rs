@@ -305,3 +305,56 @@ fn periods_without_work_are_planned_pauses() {
     let splits = &import.plan.activities().iter().next().unwrap().splits;
     assert_eq!(splits[..], [Split { after: hours(8), pause: hours(16) }]);
 }
+
+#[test]
+fn n33_values_of_custom_fields_with_the_same_id_are_told_apart() {
+    let import = read(&project(
+        "<OutlineCodes><OutlineCode><FieldID>188744096</FieldID><Alias>Phase</Alias><Values>\
+         <Value><ValueID>1</ValueID><Value>earth</Value></Value><Value><ValueID>1</ValueID><Value>steel</Value></Value>\
+         <Value><Value>no id</Value></Value></Values></OutlineCode></OutlineCodes>\
+         <Tasks><Task><UID>1</UID><OutlineCode><FieldID>188744096</FieldID><ValueID>1</ValueID></OutlineCode>\
+         <OutlineCode><FieldID>188744096</FieldID><ValueID>9</ValueID></OutlineCode></Task></Tasks>",
+    ));
+    let labels = &import.plan.activities().iter().next().unwrap().labels;
+    assert_eq!(labels[..], [("Phase".to_owned(), "earth".to_owned())], "the first value of an id holds");
+}
+
+#[test]
+fn n35_counted_exceptions_and_far_ends_stay_short() {
+    let exception = |from: &str, to: &str, more: &str| {
+        format!(
+            "<Exception><TimePeriod><FromDate>{from}T00:00:00</FromDate><ToDate>{to}T23:59:00</ToDate></TimePeriod>\
+             {more}<DayWorking>0</DayWorking></Exception>"
+        )
+    };
+    let counted = "<EnteredByOccurrences>1</EnteredByOccurrences><Occurrences>3</Occurrences><Type>6</Type>\
+                   <DaysOfWeek>2</DaysOfWeek><Period>1</Period>";
+    let import = read(&project(&format!(
+        "<Calendars><Calendar><UID>1</UID><Exceptions>{}{}{}</Exceptions></Calendar></Calendars>",
+        exception("2026-03-02", "2026-03-02", counted),
+        exception("2026-12-24", "2049-12-31", ""),
+        exception("2026-01-01", "9999-12-31", "<Type>2</Type><Month>0</Month><MonthDay>1</MonthDay>"),
+    )));
+    let exceptions = &import.plan.calendars().iter().next().unwrap().exceptions;
+    let mondays = exceptions.iter().filter(|one| one.days.from.to_string().starts_with("2026-03"));
+    assert_eq!(mondays.count(), 3);
+    assert!(exceptions.iter().any(|one| one.days.to.to_string() == "2049-12-31"));
+    assert!(exceptions.len() < 200, "{}", exceptions.len());
+}
+
+#[test]
+fn n39_names_of_resources_are_written_so_that_project_accepts_them() {
+    let mut plan = chainage_testkit::notation::plan("resource crew 2\nA 5d [crew:1]");
+    for code in ["Crew, night [north]", "Crew; night (north)"] {
+        let crew = plan.resources().iter().next().unwrap().clone();
+        plan.add_resource(chainage_model::Resource { code: code.to_owned(), ..crew }).unwrap();
+    }
+    let text = String::from_utf8(mspdi::write(&plan).unwrap()).unwrap();
+    assert!(
+        text.contains("<Name>Crew; night (north) 2</Name>")
+            && text.contains("<Name>Crew; night (north)</Name>")
+    );
+    assert_eq!(mspdi::read("again.xml", text.as_bytes()).unwrap().plan.resources().len(), 3);
+    let said = chainage_formats::losses(&plan, chainage_formats::Format::Mspdi);
+    assert!(said.iter().any(|found| found.message.contains("commas and brackets in names of resources (1)")));
+}

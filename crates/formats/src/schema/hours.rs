@@ -113,7 +113,7 @@ fn parse_shift(text: &str) -> Result<Shift, Wrong> {
     let minute = |text: &str| {
         let (hour, minute) = text.split_once(':')?;
         let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
-        (hour <= 24 && minute < 60 && hour * 60 + minute <= 24 * 60).then_some(hour * 60 + minute)
+        (hour <= 24 && minute < 60 && hour * 60 + minute <= 24 * 60).then(|| hour * 60 + minute)
     };
     let (start, end) = (minute(from).ok_or_else(wrong)?, minute(to).ok_or_else(wrong)?);
     Shift::new(start, end).ok_or_else(|| {
@@ -206,9 +206,15 @@ mod tests {
 
     #[test]
     fn hours_that_are_none_are_refused() {
-        for line in
-            ["Mon", "Mon 8-12", "Mon 20:00-06:00", "Mon 08:00-24:30", "Mo 08:00-12:00", "Mon-Funday off"]
-        {
+        for line in [
+            "Mon",
+            "Mon 8-12",
+            "Mon 20:00-06:00",
+            "Mon 08:00-24:30",
+            "Mon 9999:00-10:00",
+            "Mo 08:00-12:00",
+            "Mon-Funday off",
+        ] {
             assert!(parse_day_hours(line).is_err(), "{line}");
         }
         assert!(parse_day_hours("Mno off").unwrap_err().1.contains("\"Mon\""));

@@ -155,3 +155,21 @@ fn broken_plans_never_break_the_reader() {
         })
         .unwrap();
 }
+
+#[test]
+fn files_of_other_kinds_are_named_whatever_they_are_called() {
+    let kinds: [(&[u8], &str); 6] = [
+        (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", ".mpp"),
+        (b"%PDF-1.7", "PDF"),
+        (b"\x1F\x8B\x08\0", "compressed archive"),
+        (b"<!DOCTYPE html><html></html>", "web page"),
+        (b"SQLite format 3\0", "database"),
+        (b"PK\x03\x04nothing", "cannot be read as a workbook"),
+    ];
+    for name in ["plan.xer", "plan.pmxml", "plan.csv", "plan.toml", "plan.json", "plan"] {
+        for (bytes, what) in kinds {
+            let said = error_of(name, bytes);
+            assert!(said.contains(what), "{name}: {said}");
+        }
+    }
+}

@@ -55,6 +55,10 @@ pub(crate) fn losses(plan: &Plan) -> Vec<Diagnostic> {
         (activities().filter(|one| one.quantity.is_some()).count(), "quantities"),
         (activities().filter(|one| !one.stretches.is_empty()).count(), "places of activities"),
         (Fields::of(plan).n_left_out(), "kinds of labels beyond thirty"),
+        (
+            plan.resources().iter().filter(|one| resource::is_refused(one)).count(),
+            "commas and brackets in names of resources",
+        ),
         (plan.alignments().len(), "alignments"),
         (plan.uncertainties().len(), "uncertainty classes"),
         (plan.risks.len(), "risks"),

@@ -16,17 +16,29 @@ fn uid(resource: ResourceId) -> usize {
 pub(super) fn write_resources(plan: &Plan, elements: &mut Elements) {
     elements.within("Resources", |resources| {
         for (id, resource) in plan.resources().enumerated() {
-            resources.within("Resource", |element| write_resource(id, resource, element));
+            resources.within("Resource", |element| write_resource(plan, id, resource, element));
         }
     });
 }
 
-fn write_resource(id: ResourceId, resource: &Resource, element: &mut Elements) {
+/// Returns whether MS Project would refuse a file over the name of a resource: such names are lists and units to it.
+pub(super) fn is_refused(resource: &Resource) -> bool {
+    resource.code.contains([',', '[', ']'])
+}
+
+/// Returns the name of a resource in letters that MS Project accepts.
+fn name_of(plan: &Plan, id: ResourceId, resource: &Resource) -> String {
+    let name = resource.code.replace(',', ";").replace('[', "(").replace(']', ")");
+    let is_taken = is_refused(resource) && plan.resources().iter().any(|other| other.code == name);
+    if is_taken { format!("{name} {}", uid(id)) } else { name }
+}
+
+fn write_resource(plan: &Plan, id: ResourceId, resource: &Resource, element: &mut Elements) {
     let is_work = resource.kind == ResourceKind::Renewable;
     let is_cost = !is_work && resource.unit == "cost";
     element.put("UID", uid(id));
     element.put("ID", uid(id));
-    element.put("Name", &resource.code);
+    element.put("Name", name_of(plan, id, resource));
     element.put(
         "Type",
         if is_work {
