@@ -225,6 +225,33 @@ mod tests {
     }
 
     #[test]
+    fn levelling_the_programme_is_proved_judged_and_kept() {
+        let folder = folder("level");
+        let file = folder.join("levelled.json");
+        let file = file.to_str().unwrap();
+        let levelled = chainage(&["level", &seeds("maoming"), "--time", "20s", "--format", "json"]);
+        let json: serde_json::Value = serde_json::from_slice(&levelled.stdout).unwrap();
+        assert_eq!(json["projects"].as_array().unwrap().len(), 17);
+        for project in json["projects"].as_array().unwrap() {
+            assert!(project["days"].as_f64() >= project["sharing_days"].as_f64(), "{project}");
+        }
+        let (bound, free) = (json["lower_bound"].as_str(), json["resource_free_finish"].as_str());
+        assert!(bound > free, "capacity proves more than links: {bound:?}");
+        assert!(json["chain"].as_array().unwrap().iter().any(|link| link["because"] == "waits for SLAB"));
+        fs::write(file, &levelled.stdout).unwrap();
+
+        // The judge of schedules knows nothing of how they are made; a deadline that the plan misses is not its fault.
+        let judged = chainage(&["verify", &seeds("maoming"), file, "--capacities"]);
+        let says = text(&judged.stdout);
+        assert!(says.contains("target out of reach: GZ-V7 finishes"), "{says}");
+        assert!(says.contains("no schedule of this plan is less than 172d late"), "{says}");
+
+        let kept = chainage(&["level", &seeds("maoming"), "--keep", file]);
+        let says = text(&kept.stdout);
+        assert!(says.contains("0 activities wait for resources, 0 start at another time"), "{says}");
+    }
+
+    #[test]
     fn plans_survive_the_way_to_json_and_back() {
         let folder = folder("convert");
         let (json, toml) = (folder.join("a.json"), folder.join("a.toml"));

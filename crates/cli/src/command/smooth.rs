@@ -12,7 +12,9 @@ struct SmoothedJson {
     objective: &'static str,
     before: f64,
     after: f64,
-    bound: Option<f64>,
+    bound: f64,
+    /// Whether no starts at whole days of work are better.
+    exhausted: bool,
     finish: String,
     moved: Vec<MovedJson>,
 }
@@ -46,7 +48,8 @@ pub(crate) fn run(options: &Smooth) -> Result<Exit, Exit> {
         objective: name,
         before: smoothed.before,
         after: smoothed.after,
-        bound: None,
+        bound: smoothed.bound,
+        exhausted: smoothed.is_exhausted,
         finish: smoothed.schedule.finish().to_string(),
         moved: moved.collect(),
     };
@@ -60,12 +63,14 @@ pub(crate) fn run(options: &Smooth) -> Result<Exit, Exit> {
 fn text(report: &SmoothedJson) -> String {
     let lines = report.moved.iter().map(|one| format!("{}: {} → {}\n", one.activity, one.from, one.to));
     let moves: String = lines.collect();
+    let tried = if report.exhausted { "; all starts at whole days were tried" } else { "" };
     format!(
-        "{moves}{} activities moved within their float; {} {} → {} (no bound known); finish {}\n",
+        "{moves}{} activities moved within their float; {} {} → {} (not below {:.3}{tried}); finish {}\n",
         report.moved.len(),
         report.objective,
         report.before,
         report.after,
+        report.bound,
         report.finish
     )
 }

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use chainage::engine::Network;
-use chainage::engine::verify::{Given, Stated, Violation, verify, verify_capacities};
+use chainage::engine::verify::{Given, Stated, Violation, take_unreachable, verify, verify_capacities};
+use chainage::engine::{Network, cpm};
 use chainage::formats::dates::{self, DatedRow, Stamp};
 use chainage::formats::{Format, detect};
 use chainage::model::{ActivityId, Plan, notation::nearest};
@@ -20,6 +20,8 @@ struct VerifyJson {
     dated: usize,
     capacities: bool,
     violations: Vec<ViolationJson>,
+    /// Targets that are missed and that no schedule of the plan keeps.
+    unreachable: Vec<ViolationJson>,
     unknown: Vec<String>,
 }
 
@@ -55,6 +57,8 @@ pub(crate) fn run(options: &Verify) -> Result<Exit, Exit> {
         }
     }
     let mut violations = verify(plan, &network, &given);
+    let earliest = cpm::schedule(&network, &network.options());
+    let unreachable = take_unreachable(plan, &network, &earliest, &mut violations);
     if options.capacities {
         violations.extend(verify_capacities(plan, &network, &given));
     }
@@ -64,6 +68,7 @@ pub(crate) fn run(options: &Verify) -> Result<Exit, Exit> {
         dated: rows.len() - unknown.len(),
         capacities: options.capacities,
         violations: violations.iter().map(|violation| violation_json(plan, violation)).collect(),
+        unreachable: unreachable.iter().map(|violation| violation_json(plan, violation)).collect(),
         unknown,
     };
     world::say(&match options.format {
@@ -113,13 +118,24 @@ fn violation_json(plan: &Plan, violation: &Violation) -> ViolationJson {
 }
 
 fn text(json: &VerifyJson) -> String {
-    let lines = json.violations.iter().map(|one| format!("{}: {}\n", one.broken, one.message));
-    let unknown = json.unknown.iter().map(|says| format!("unknown: {says}\n"));
-    let found = lines.chain(unknown).collect::<String>();
-    let n_found = json.violations.len() + json.unknown.len();
+    let mut lines: Vec<String> =
+        json.violations.iter().map(|one| format!("{}: {}", one.broken, one.message)).collect();
+    lines.extend(json.unknown.iter().map(|says| format!("unknown: {says}")));
+    lines.extend(json.unreachable.iter().map(|one| format!("target out of reach: {}", one.message)));
+    if let Some(one) = json.unreachable.first() {
+        lines.push(format!(
+            "  Targets move no dates, so the schedule is not wrong: the plan is too long. Shorten what drives {} \
+             (chainage explain shows it), or agree a later date.",
+            one.activity
+        ));
+    }
     let capacities = if json.capacities { "" } else { "; capacities are not judged (--capacities)" };
-    format!(
-        "{found}{} of {} activities have dates, {n_found} violations{capacities}\n",
-        json.dated, json.activities
-    )
+    lines.push(format!(
+        "{} of {} activities have dates, {} violations, {} targets out of reach{capacities}",
+        json.dated,
+        json.activities,
+        json.violations.len() + json.unknown.len(),
+        json.unreachable.len()
+    ));
+    lines.join("\n") + "\n"
 }

@@ -1,13 +1,15 @@
-//! More held than there is.
+//! More held, or used up, than there is.
 
-use chainage_model::{ActivityId, Moment, Plan, ResourceId, ResourceKind, Status};
+use chainage_model::{ActivityId, Breaks, Moment, Plan, ResourceId, ResourceKind, Status};
 
 use super::{Broken, Given, Violation};
+use crate::calendar::WorkingCalendar;
 use crate::network::Network;
 
-/// Judges dates by the capacities of renewable resources: every stretch in which more is held than there is.
+/// Judges dates by the capacities of resources: every stretch in which more is held, or has been used up, than there is.
 ///
-/// Open work holds its demand from start to finish, started work from the data date on. A schedule that was not
+/// Open work holds its demand from start to finish, or while its calendar works if the resource is released in breaks;
+/// started work from the data date on. Consumable resources are used up from the start on. A schedule that was not
 /// levelled rarely keeps capacities, so this is asked for by itself.
 ///
 /// # Complexity
@@ -15,7 +17,7 @@ use crate::network::Network;
 pub fn verify_capacities(plan: &Plan, network: &Network, given: &Given) -> Vec<Violation> {
     let mut found = Vec::new();
     for (id, resource) in plan.resources().enumerated() {
-        if resource.kind == ResourceKind::Renewable && !resource.capacity.is_empty() {
+        if !resource.capacity.is_empty() {
             of_resource(plan, network, given, id, &mut found);
         }
     }
@@ -29,17 +31,28 @@ fn of_resource(plan: &Plan, network: &Network, given: &Given, id: ResourceId, fo
         let units: i64 =
             of.assignments.iter().filter(|one| one.resource == id).map(|one| one.units.thousandths()).sum();
         let status = of.progress.status();
-        let (Some((start, finish)), true) = (given.get(activity), units > 0 && status != Status::Finished)
-        else {
+        let is_consumable = resource.kind == ResourceKind::Consumable;
+        let is_meant = units > 0 && (is_consumable || status != Status::Finished);
+        let (Some((start, finish)), true) = (given.get(activity), is_meant) else { continue };
+        if network.node_of(activity).is_none() {
             continue;
-        };
+        }
+        if is_consumable {
+            changes.push((start.latest, units, activity));
+            continue;
+        }
         let from = match status {
             Status::InProgress => network.data_date(of.project).max(start.latest),
             _ => start.latest,
         };
-        if network.node_of(activity).is_some() && from < finish.earliest {
+        let mut hours = vec![(from, finish.earliest)];
+        if resource.breaks == Breaks::Released {
+            hours = common(&hours, network.calendar_of(activity));
+            hours = resource.calendar.map_or(hours.clone(), |one| common(&hours, network.calendar(one)));
+        }
+        for (from, to) in hours.into_iter().filter(|(from, to)| from < to) {
             changes.push((from, units, activity));
-            changes.push((finish.earliest, -units, activity));
+            changes.push((to, -units, activity));
         }
     }
     for step in resource.capacity.iter().filter_map(|step| step.from) {
@@ -71,6 +84,11 @@ fn of_resource(plan: &Plan, network: &Network, given: &Given, id: ResourceId, fo
         }
         was_over = is_over;
     }
+}
+
+/// What stretches of time have in common with a calendar.
+fn common(hours: &[(Moment, Moment)], calendar: &WorkingCalendar) -> Vec<(Moment, Moment)> {
+    hours.iter().flat_map(|&(from, to)| calendar.intervals(from, to)).collect()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "for showing")]

@@ -30,10 +30,11 @@
 //! ```
 
 mod capacity;
+mod target;
 
 use chainage_model::{
     ActivityId, ConstraintKind, Dialect, IdVec, MINUTES_PER_DAY, Moment, Placement, Plan, ProgressRule,
-    RelationshipId, RelationshipKind, ResourceId, Status, WorkingTime, notation,
+    ProjectId, RelationshipId, RelationshipKind, ResourceId, Status, WorkingTime, notation,
 };
 use chrono::NaiveDate;
 
@@ -41,6 +42,7 @@ use crate::cpm::Schedule;
 use crate::network::{Link, Network};
 
 pub use capacity::verify_capacities;
+pub use target::take_unreachable;
 
 /// A date as a schedule states it: the minutes it may mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,8 +127,10 @@ pub enum Broken {
     MaximumLag(RelationshipId),
     /// A constraint, or a date from outside the plan.
     Constraint,
-    /// A deadline, a date to finish by, or a constraint that says no later than.
-    Late,
+    /// A deadline of an activity, or a constraint that says no later than: until when it should have been.
+    Late(Moment),
+    /// The date by which a project must finish.
+    LateProject(ProjectId),
     /// More of a resource is held than there is.
     Capacity(ResourceId),
 }
@@ -152,7 +156,7 @@ impl Broken {
             Self::Link(_) => "link",
             Self::MaximumLag(_) => "maximum-lag",
             Self::Constraint => "constraint",
-            Self::Late => "late",
+            Self::Late(_) | Self::LateProject(_) => "late",
             Self::Capacity(_) => "capacity",
         }
     }
@@ -315,12 +319,24 @@ impl Judge<'_> {
         let least = calendar.between(start.latest, finish.earliest).max(WorkingTime::ZERO);
         let most = calendar.between(start.earliest, finish.latest);
         let by = if most < asked { most - asked } else { (least - asked).max(WorkingTime::ZERO) };
+        if by > WorkingTime::ZERO && (activity.may_split || self.keeps_other_hours(id)) {
+            return;
+        }
         if !by.is_zero() {
             let (is, was) =
                 (self.spell(id, if by.is_negative() { most } else { least }), self.spell(id, asked));
             let message = format!("{} takes {is} from start to finish, its duration is {was}", self.code(id));
             self.add(Broken::Duration, id, by, message);
         }
+    }
+
+    /// Whether a resource with hours of its own may make an activity take longer.
+    fn keeps_other_hours(&self, id: ActivityId) -> bool {
+        let own = self.plan.calendar_of(id);
+        self.plan.activity(id).assignments.iter().any(|one| {
+            let resource = self.plan.resource(one.resource);
+            !resource.capacity.is_empty() && resource.calendar.is_some() && resource.calendar != own
+        })
     }
 
     /// What is left of started work lies after the data date.
@@ -516,7 +532,7 @@ impl Judge<'_> {
             if by > WorkingTime::ZERO {
                 let (code, says) = (self.code(id), self.spell(id, by));
                 let message = format!("{code} {what} {}, {says} after {whose} {date}", stated.spelled());
-                self.add(Broken::Late, id, by, message);
+                self.add(Broken::Late(date), id, by, message);
             }
         }
     }
@@ -562,7 +578,7 @@ impl Judge<'_> {
                     of.code,
                     finish.spelled()
                 );
-                self.add(Broken::Late, id, late, message);
+                self.add(Broken::LateProject(project), id, late, message);
             }
         }
     }

@@ -32,7 +32,10 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
     let mut findings = Vec::new();
     for broken in verify(context.plan, scheduled.network, &given) {
         // Being late is for other rules; capacities are for S002.
-        if matches!(broken.broken, Broken::Missing | Broken::Late | Broken::Capacity(_)) {
+        if matches!(
+            broken.broken,
+            Broken::Missing | Broken::Late(_) | Broken::LateProject(_) | Broken::Capacity(_)
+        ) {
             continue;
         }
         let finding = rule.finding(format!("levelled dates: {}", broken.message));

@@ -2,8 +2,13 @@
 //!
 //! Burgess & Killebrew 1962, *Variation in activity level on a cyclical arrow diagram*: from the last activity to the
 //! first, each goes where the objective is least, the latest of equal places; repeated while it helps. Demand is looked
-//! at day by day: an activity asks on the days on which its calendar works. No bound is known for these objectives on
-//! calendars, so none is given.
+//! at day by day: an activity asks on the days on which its calendar works.
+//!
+//! Small plans are tried out whole, with starts at whole days of work. For others the bound is what the same demand
+//! would give if it could be poured over the days like water.
+
+mod bound;
+mod exact;
 
 use chainage_model::{
     ActivityId, ConstraintKind, FloatBase, IdVec, MINUTES_PER_DAY, Moment, Placement, Plan, ProjectId,
@@ -47,6 +52,10 @@ pub struct Smoothed {
     pub before: f64,
     /// The objective after.
     pub after: f64,
+    /// What it cannot be below, for any starts.
+    pub bound: f64,
+    /// Whether every combination of starts at whole days of work was tried: there is no better one.
+    pub is_exhausted: bool,
 }
 
 /// Passes over all activities at most.
@@ -64,6 +73,7 @@ pub fn smooth(plan: &Plan, network: &Network, schedule: &Schedule, options: &Smo
     pass.forward(network, &rules);
     let mut smoother = Smoother::new(plan, network, *options, pass.clone(), rules);
     let before = smoother.cost();
+    let bound = smoother.bound();
     let mut best = before;
     for _ in 0..PASSES {
         for node in network.nodes().rev() {
@@ -79,6 +89,7 @@ pub fn smooth(plan: &Plan, network: &Network, schedule: &Schedule, options: &Smo
     for node in network.nodes() {
         smoother.come_back(node);
     }
+    let is_exhausted = smoother.exhaust(&pass);
     let after = smoother.cost();
     let mut moved = Vec::new();
     let mut result = smoother.pass;
@@ -107,6 +118,8 @@ pub fn smooth(plan: &Plan, network: &Network, schedule: &Schedule, options: &Smo
         moved,
         before: shown(before),
         after: shown(if kept { after.min(before) } else { before }),
+        bound: bound / scale,
+        is_exhausted: is_exhausted && kept,
     }
 }
 
