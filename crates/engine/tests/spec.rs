@@ -191,6 +191,9 @@ mod tests {
                 let relationship = plan.relationship(id);
                 format!("{} {}", plan.activity(relationship.predecessor).code, relationship.kind)
             }
+            Driver::MaximumLag(id) => {
+                format!("before {}", plan.activity(plan.relationship(id).successor).code)
+            }
             Driver::Resource(id) => format!("resource {}", plan.resource(id).code),
             Driver::Summary => "summary".to_owned(),
         }

@@ -59,8 +59,21 @@ pub(crate) fn driver(plan: &Plan, driver: Driver, of: ActivityId, language: Lang
         Driver::Relationship(id) => {
             format!("{} {}", plan.activity(plan.relationship(id).predecessor).code, kind_and_lag(plan, id))
         }
+        Driver::MaximumLag(id) => maximum_lag(plan, id, language),
         Driver::Resource(id) => format!("{} {}", label::RESOURCE.get(language), plan.resource(id).code),
         Driver::Summary => label::SPANS.get(language).to_owned(),
+    }
+}
+
+/// Writes that an activity waits so that its successor comes within a maximum lag: `so that B is at most 2d behind`.
+fn maximum_lag(plan: &Plan, id: RelationshipId, language: Language) -> String {
+    let link = plan.relationship(id);
+    let day = lag_day(plan, id, lag_calendar(plan, id));
+    let most = notation::write_span(link.maximum_lag.unwrap_or_default(), day);
+    let code = &plan.activity(link.successor).code;
+    match language {
+        Language::English => format!("so that {code} is at most {most} behind ({})", link.kind),
+        Language::Chinese => format!("使 {code} 最多滞后 {most} ({})", link.kind),
     }
 }
 
@@ -109,6 +122,7 @@ pub(crate) fn bound(plan: &Plan, bound: Bound, late: bool, language: Language) -
         }
         Bound::Deadline => label::DEADLINE.get(language).to_owned(),
         Bound::Finish => (if chinese { "项目完成" } else { "finish of the project" }).to_owned(),
+        Bound::MaximumLag(id) => maximum_lag(plan, id, language),
         Bound::AsLateAsPossible => (if chinese { "尽可能晚" } else { "as late as possible" }).to_owned(),
     }
 }

@@ -235,6 +235,10 @@ fn because(plan: &Plan, driver: Driver) -> String {
             let link = plan.relationship(id);
             format!("{} {}", plan.known_code(link.predecessor), link.kind)
         }
+        Driver::MaximumLag(id) => {
+            let successor = plan.relationship(id).successor;
+            format!("waits for {}, which is close behind it", plan.activity(successor).code)
+        }
         Driver::Resource(id) => format!("waits for {}", plan.resource(id).code),
         Driver::ProjectStart => "start of the project".to_owned(),
         Driver::DataDate => "data date".to_owned(),

@@ -47,7 +47,7 @@ pub(super) fn find(network: &Network, pass: &Pass, schedule: &mut Schedule) {
     schedule.conflicts = conflicts;
 }
 
-/// Maximum lags that the dates exceed: links only push, so nothing holds a predecessor back for its successor.
+/// Maximum lags that the dates exceed: those that no dates keep, or that only work kept which does not wait.
 fn of_maximum_lags(network: &Network, schedule: &Schedule, conflicts: &mut Vec<Diagnostic>) {
     for ceiling in &network.ceilings {
         let (first, second) = (&schedule.dates[ceiling.predecessor], &schedule.dates[ceiling.successor]);
@@ -68,7 +68,7 @@ fn of_maximum_lags(network: &Network, schedule: &Schedule, conflicts: &mut Vec<D
                 .about(Subject::Activity(ceiling.successor));
             conflicts.push(
                 conflict
-                    .with_help("start the predecessor later, or take out what keeps the successor waiting"),
+                    .with_help("the least times between the two are longer than it allows: take out what keeps the successor waiting, or allow more"),
             );
         }
     }

@@ -9,7 +9,7 @@ use super::float::room_on;
 use super::forward::{propose, propose_retained, retains_logic};
 use super::ms_project;
 use super::pass::Pass;
-use super::schedule::Schedule;
+use super::schedule::{Driver, Schedule};
 use crate::network::{Link, Network, Node};
 
 /// Something that bounds a date.
@@ -31,6 +31,8 @@ pub enum Bound {
     Deadline,
     /// The finish that float is counted from (late dates).
     Finish,
+    /// The most time that a relationship allows before its successor.
+    MaximumLag(RelationshipId),
     /// The activity is placed as late as its successors allow.
     AsLateAsPossible,
 }
@@ -92,6 +94,9 @@ pub fn explain(network: &Network, schedule: &Schedule, of: ActivityId) -> Vec<Ca
         bounds.extend(detail.resume.map(|date| (Bound::Actual, date)));
     }
     let start = pass.early[node].start();
+    if let Driver::MaximumLag(relationship) = pass.driver[node] {
+        bounds.push((Bound::MaximumLag(relationship), start));
+    }
     if work.placement == Placement::AsLateAsPossible {
         bounds.push((Bound::AsLateAsPossible, start));
     }

@@ -162,7 +162,7 @@ pub(crate) fn count_back(
 }
 
 /// Whether the dates of a node stand whatever its predecessors do.
-fn stands(network: &Network, node: Node) -> bool {
+pub(super) fn stands(network: &Network, node: Node) -> bool {
     network.detail(network.work(node)).is_some_and(|detail| {
         let is_mandatory =
             |kind| matches!(kind, ConstraintKind::MandatoryStart | ConstraintKind::MandatoryFinish);

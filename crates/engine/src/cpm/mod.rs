@@ -9,6 +9,7 @@
 //! Roy, B.: *Graphes et ordonnancements*, 1962 (the four kinds of links between activities on nodes).
 
 mod backward;
+mod ceiling;
 mod conflict;
 mod driver;
 mod explain;

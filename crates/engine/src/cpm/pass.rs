@@ -3,7 +3,7 @@
 use chainage_model::{Dialect, IdVec, Moment, SchedulingOptions, Status, WorkingTime};
 
 use super::schedule::{Driver, Schedule};
-use super::{backward, float, forward, ms_project};
+use super::{backward, ceiling, float, forward, ms_project};
 use crate::calendar::WorkingCalendar;
 use crate::network::{Network, Node};
 
@@ -104,6 +104,9 @@ impl Pass {
         for node in network.nodes() {
             forward::date(network, options, self, node);
         }
+        if !network.ceilings.is_empty() {
+            ceiling::hold_early(network, options, self);
+        }
         self.find_finishes(network);
     }
 
@@ -114,6 +117,10 @@ impl Pass {
         }
         if options.dialect == Dialect::MsProject {
             ms_project::place_late(network, options, self);
+            self.floats(network, options);
+        }
+        if !network.ceilings.is_empty() {
+            ceiling::hold_late(network, options, self);
             self.floats(network, options);
         }
     }

@@ -25,6 +25,8 @@ pub enum Driver {
     External,
     /// A relationship.
     Relationship(RelationshipId),
+    /// It waits for its successor: the most time a relationship allows between the two.
+    MaximumLag(RelationshipId),
     /// It waits for a resource.
     Resource(ResourceId),
     /// It spans other work.

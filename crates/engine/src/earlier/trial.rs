@@ -47,7 +47,9 @@ impl<'a> Trial<'a> {
     ) -> Self {
         let options = *schedule.options();
         let is_late = |node| network.work(node).placement == Placement::AsLateAsPossible;
-        let whole = options.dialect == Dialect::MsProject || network.nodes().any(is_late);
+        let whole = options.dialect == Dialect::MsProject
+            || network.nodes().any(is_late)
+            || !network.ceilings.is_empty();
         let network = network.clone();
         let pass = dated(&network, &options, whole);
         Self {

@@ -7,7 +7,7 @@ use chainage_model::{
 
 use super::Clock;
 
-/// The most time a relationship allows between its ends. The dates do not obey it; what breaks it is a conflict.
+/// The most time a relationship allows between its ends. What no dates can keep is a conflict.
 #[derive(Clone, Debug)]
 pub(crate) struct Ceiling {
     pub(crate) relationship: RelationshipId,

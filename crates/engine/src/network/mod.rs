@@ -18,6 +18,7 @@ use crate::calendar::WorkingCalendar;
 pub(crate) use compile::Tie;
 pub(crate) use crew::Crew;
 pub use defect::CompileError;
+pub(crate) use limits::Ceiling;
 use rows::Rows;
 
 define_id!(
@@ -142,7 +143,7 @@ pub struct Network {
     options: SchedulingOptions,
     n_relationships: usize,
     pub(crate) spans: compile::Spans,
-    pub(crate) ceilings: Vec<limits::Ceiling>,
+    pub(crate) ceilings: Vec<Ceiling>,
     /// What the plan asks for and the dates take no account of.
     pub(crate) ignored: Vec<chainage_model::Diagnostic>,
 }

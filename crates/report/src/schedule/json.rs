@@ -67,7 +67,8 @@ pub struct ChainJson {
     pub start: String,
     /// Its finish.
     pub finish: String,
-    /// Why it is there: `data-date`, `project-start`, `actual`, `constraint`, `external`, `relationship`, `resource`.
+    /// Why it is there: `data-date`, `project-start`, `actual`, `constraint`, `external`, `relationship`, `maximum-lag`,
+    /// `resource`.
     pub driver: &'static str,
     /// The reason in words: `GZ-210 SS+45d`.
     pub reason: String,
@@ -226,6 +227,7 @@ fn driver_word(driver: Driver) -> &'static str {
         Driver::Constraint => "constraint",
         Driver::External => "external",
         Driver::Relationship(_) => "relationship",
+        Driver::MaximumLag(_) => "maximum-lag",
         Driver::Resource(_) => "resource",
         Driver::Summary => "summary",
     }
