@@ -35,7 +35,7 @@ fn run(arguments: &Arguments) -> Exit {
         Command::Paths(options) => command::paths::run(options, language),
         Command::Check(options) => command::check::run(options, language),
         Command::Rule(options) => command::rule::run(options, language),
-        Command::Diff(options) => command::diff::run(options),
+        Command::Diff(options) => command::diff::run(options, language),
         Command::Verify(options) => command::verify::run(options),
         Command::Convert(options) => command::convert::run(options),
         Command::Parity(options) => command::parity::run(options),

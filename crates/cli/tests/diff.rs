@@ -109,6 +109,15 @@ mod tests {
     }
 
     #[test]
+    fn a_comparison_speaks_chinese() {
+        let (code, shown, _) = diff("zh", OLD, NEW, &["--lang", "zh"]);
+        assert_eq!(code, Some(0), "{shown}");
+        assert!(shown.starts_with("完工 2026-03-11T17:00 -> 2026-03-16T17:00 (+3d, +5ed)\n"), "{shown}");
+        assert!(shown.contains("变更依次代入: 进度, 再 工作范围, 再 逻辑关系, 再 持续时间"), "{shown}");
+        assert!(shown.contains("持续时间  工作 A"), "{shown}");
+    }
+
+    #[test]
     fn a_plan_without_a_schedule_is_refused() {
         let looped = "A = { name = \"A\", duration = \"5d\", after = \"B\" }\nB = { name = \"B\", duration = \"3d\", after = \"A\" }\n";
         assert_eq!(diff("loop", OLD, looped, &[]).0, Some(3));

@@ -4,14 +4,14 @@ use std::collections::HashSet;
 
 use chainage::checks::{Inspection, Profile, fingerprints};
 use chainage::engine::compare::{Dated, Limit, compare};
-use chainage::model::{Diagnostic, notation::nearest};
+use chainage::model::{Diagnostic, Language, notation::nearest};
 use chainage::report::{ComparisonView, comparison_json, comparison_markdown, comparison_text};
 
 use crate::args::{Diff, DiffFormat};
 use crate::exit::Exit;
 use crate::world;
 
-pub(crate) fn run(options: &Diff) -> Result<Exit, Exit> {
+pub(crate) fn run(options: &Diff, language: Language) -> Result<Exit, Exit> {
     let refuse = |error: chainage::engine::compare::LimitError| world::refuse(&format!("--fail-if: {error}"));
     let limits: Vec<Limit> =
         options.fail_if.iter().map(|text| Limit::parse(text)).collect::<Result<_, _>>().map_err(refuse)?;
@@ -43,6 +43,7 @@ pub(crate) fn run(options: &Diff) -> Result<Exit, Exit> {
         new,
         verdicts: &verdicts,
         new_findings: findings.as_deref(),
+        language,
     };
     world::say(&match options.format {
         DiffFormat::Text => comparison_text(&view),

@@ -2,6 +2,7 @@
 
 mod json;
 mod page;
+mod word;
 
 pub use json::{
     ChangeJson, ComparisonJson, FloatJumpJson, LimitJson, MovedJson, NewFindingJson, PassageJson, SplitJson,
@@ -10,7 +11,7 @@ pub use json::{
 pub use page::{comparison_markdown, comparison_text};
 
 use chainage_engine::compare::{Comparison, Dated, Verdict};
-use chainage_model::Diagnostic;
+use chainage_model::{Diagnostic, Language};
 
 /// A comparison, and what is to be said with it.
 #[derive(Clone, Copy, Debug)]
@@ -25,4 +26,6 @@ pub struct ComparisonView<'a> {
     pub verdicts: &'a [Verdict],
     /// Findings of checks in the new plan that the old one has not, if checks were run.
     pub new_findings: Option<&'a [&'a Diagnostic]>,
+    /// The language of words; JSON stays as it is.
+    pub language: Language,
 }

@@ -2,10 +2,11 @@
 
 use std::fmt::Write;
 
-use chainage_model::{WorkingTime, notation};
+use chainage_model::{Language, WorkingTime, notation};
 
 use super::ComparisonView;
 use super::json::{ComparisonJson, SplitJson, comparison_json};
+use super::word::word;
 use crate::table::{Align, Table};
 
 /// A heading, lines below it, and a table.
@@ -25,7 +26,7 @@ impl Section {
 /// Writes a comparison for a terminal.
 pub fn comparison_text(view: &ComparisonView<'_>) -> String {
     let mut text = String::new();
-    for section in sections(&comparison_json(view)) {
+    for section in sections(&comparison_json(view), view.language) {
         if !text.is_empty() {
             text.push('\n');
         }
@@ -47,7 +48,7 @@ pub fn comparison_text(view: &ComparisonView<'_>) -> String {
 /// Writes a comparison for the comment below a change.
 pub fn comparison_markdown(view: &ComparisonView<'_>) -> String {
     let mut text = String::new();
-    for (n, section) in sections(&comparison_json(view)).into_iter().enumerate() {
+    for (n, section) in sections(&comparison_json(view), view.language).into_iter().enumerate() {
         let _ = writeln!(
             text,
             "{}{} {}\n",
@@ -81,38 +82,51 @@ fn escaped(text: &str) -> String {
         .replace('_', "\\_")
 }
 
-fn sections(json: &ComparisonJson) -> Vec<Section> {
-    let mut sections = vec![finish(json), splits(json)];
-    sections.extend(changes(json));
-    sections.extend(critical_path(json));
-    sections.extend(float_jumps(json));
-    sections.extend(limits(json));
-    sections.extend(findings(json));
+fn sections(json: &ComparisonJson, language: Language) -> Vec<Section> {
+    let mut sections = vec![finish(json, language), splits(json, language)];
+    sections.extend(changes(json, language));
+    sections.extend(critical_path(json, language));
+    sections.extend(float_jumps(json, language));
+    sections.extend(limits(json, language));
+    sections.extend(findings(json, language));
     sections
 }
 
-fn finish(json: &ComparisonJson) -> Section {
+/// One of two wordings.
+fn say<T>(language: Language, english: T, chinese: T) -> T {
+    match language {
+        Language::English => english,
+        Language::Chinese => chinese,
+    }
+}
+
+fn finish(json: &ComparisonJson, language: Language) -> Section {
     let whole = &json.finish;
-    let mut section = Section::new(format!("finish {}", moved(whole)));
+    let title = say(language, "finish", "完工");
+    let mut section = Section::new(format!("{title} {}", moved(whole, language)));
     let count = |fact: &str| {
         json.changes.iter().filter(|change| change.kind == "activity" && change.fact == fact).count()
     };
     let (added, removed, renamed) = (count("added"), count("removed"), count("code"));
+    let (n_moved, n_changes) = (json.moved.len(), json.changes.len());
     let n_retroactive = json.changes.iter().filter(|change| change.retroactive).count();
-    section.lines = vec![
-        format!(
-            "activities: {added} added, {removed} removed, {renamed} renamed, {} moved",
-            json.moved.len()
-        ),
-        format!("changes: {}, of which {n_retroactive} rewrite what was reported before", json.changes.len()),
-    ];
+    section.lines = match language {
+        Language::English => vec![
+            format!("activities: {added} added, {removed} removed, {renamed} renamed, {n_moved} moved"),
+            format!("changes: {n_changes}, of which {n_retroactive} rewrite what was reported before"),
+        ],
+        Language::Chinese => vec![
+            format!("工作: 新增 {added} 项, 删除 {removed} 项, 改码 {renamed} 项, 移动 {n_moved} 项"),
+            format!("变更: {n_changes} 处, 其中 {n_retroactive} 处改写了已报告的内容"),
+        ],
+    };
     section
 }
 
 /// `2026-03-02T17:00 -> 2026-03-04T17:00 (+2d, +2ed)`.
-fn moved(split: &SplitJson) -> String {
+fn moved(split: &SplitJson, language: Language) -> String {
     if split.old == split.new {
-        return format!("{} (does not move)", split.new);
+        return format!("{} ({})", split.new, say(language, "does not move", "不变"));
     }
     let elapsed = notation::write_elapsed(WorkingTime::from_minutes(split.elapsed));
     let sign = if split.elapsed < 0 { "" } else { "+" };
@@ -128,12 +142,21 @@ fn span(minutes: i64, day_length: i64) -> String {
     format!("{sign}{text}")
 }
 
-fn splits(json: &ComparisonJson) -> Section {
-    let mut section = Section::new("moves by cause");
-    section.lines.push(format!("changes applied in this order: {}", json.order.join(", then ")));
-    section.lines.push("in working days of each finish; the parts add up to the whole".to_owned());
-    let head = ["finish of", "was", "is", "moved"].map(str::to_owned);
-    section.head = head.into_iter().chain(json.order.iter().cloned()).collect();
+fn splits(json: &ComparisonJson, language: Language) -> Section {
+    let mut section = Section::new(say(language, "moves by cause", "按原因分解的移动"));
+    let order: Vec<&str> = json.order.iter().map(|group| word(group, language)).collect();
+    section.lines = match language {
+        Language::English => vec![
+            format!("changes applied in this order: {}", order.join(", then ")),
+            "in working days of each finish; the parts add up to the whole".to_owned(),
+        ],
+        Language::Chinese => vec![
+            format!("变更依次代入: {}", order.join(", 再 ")),
+            "单位为各完成日期的工作日; 各分项之和等于总移动".to_owned(),
+        ],
+    };
+    let head = say(language, ["finish of", "was", "is", "moved"], ["完成", "原", "现", "移动"]);
+    section.head = head.into_iter().chain(order).map(str::to_owned).collect();
     let rows = json.projects.iter().filter(|split| split.old != split.new).chain(&json.milestones);
     for split in [&json.finish].into_iter().chain(rows) {
         let part =
@@ -145,16 +168,18 @@ fn splits(json: &ComparisonJson) -> Section {
     section
 }
 
-fn changes(json: &ComparisonJson) -> Option<Section> {
-    let mut section = Section::new("changes");
-    section.head = ["group", "of", "fact", "was", "is", ""].map(str::to_owned).to_vec();
+fn changes(json: &ComparisonJson, language: Language) -> Option<Section> {
+    let mut section = Section::new(say(language, "changes", "变更"));
+    let head =
+        say(language, ["group", "of", "fact", "was", "is", ""], ["类别", "对象", "内容", "原", "现", ""]);
+    section.head = head.map(str::to_owned).to_vec();
     for change in &json.changes {
         let side = |value: &Option<String>| value.clone().unwrap_or_else(|| "·".to_owned());
-        let mark = if change.retroactive { "retroactive" } else { "" };
+        let mark = if change.retroactive { say(language, "retroactive", "改写既往") } else { "" };
         section.rows.push(vec![
-            change.group.clone(),
-            format!("{} {}", change.kind, change.code),
-            change.fact.to_owned(),
+            word(&change.group, language).to_owned(),
+            format!("{} {}", word(change.kind, language), change.code),
+            word(change.fact, language).to_owned(),
             side(&change.old),
             side(&change.new),
             mark.to_owned(),
@@ -163,9 +188,14 @@ fn changes(json: &ComparisonJson) -> Option<Section> {
     (!section.rows.is_empty()).then_some(section)
 }
 
-fn critical_path(json: &ComparisonJson) -> Option<Section> {
-    let mut section = Section::new("critical path");
-    for (way, says) in [("entered", "entered"), ("left", "left"), ("finished", "left, finished")] {
+fn critical_path(json: &ComparisonJson, language: Language) -> Option<Section> {
+    let mut section = Section::new(say(language, "critical path", "关键线路"));
+    let ways = [
+        ("entered", "entered", "进入"),
+        ("left", "left", "离开"),
+        ("finished", "left, finished", "离开 (已完成)"),
+    ];
+    for (way, english, chinese) in ways {
         let codes: Vec<&str> = json
             .critical_path
             .iter()
@@ -173,15 +203,20 @@ fn critical_path(json: &ComparisonJson) -> Option<Section> {
             .map(|passage| passage.code.as_str())
             .collect();
         if !codes.is_empty() {
-            section.lines.push(format!("{says}: {}", codes.join(", ")));
+            section.lines.push(format!("{}: {}", say(language, english, chinese), codes.join(", ")));
         }
     }
     (!section.lines.is_empty()).then_some(section)
 }
 
-fn float_jumps(json: &ComparisonJson) -> Option<Section> {
-    let mut section = Section::new("total float that changed by more than 10 days");
-    section.head = ["activity", "was", "is"].map(str::to_owned).to_vec();
+fn float_jumps(json: &ComparisonJson, language: Language) -> Option<Section> {
+    let mut section = Section::new(say(
+        language,
+        "total float that changed by more than 10 days",
+        "变化超过 10 天的总时差",
+    ));
+    let head = say(language, ["activity", "was", "is"], ["工作", "原", "现"]);
+    section.head = head.map(str::to_owned).to_vec();
     for jump in &json.float_jumps {
         let float = |minutes| {
             notation::write_span(
@@ -194,18 +229,23 @@ fn float_jumps(json: &ComparisonJson) -> Option<Section> {
     (!section.rows.is_empty()).then_some(section)
 }
 
-fn limits(json: &ComparisonJson) -> Option<Section> {
-    let mut section = Section::new("limits");
+fn limits(json: &ComparisonJson, language: Language) -> Option<Section> {
+    let mut section = Section::new(say(language, "limits", "限值"));
     for limit in &json.limits {
-        let says = if limit.exceeded { "exceeded" } else { "kept" };
+        let says = if limit.exceeded {
+            say(language, "exceeded", "超出")
+        } else {
+            say(language, "kept", "满足")
+        };
         section.lines.push(format!("{says}: {}: {}", limit.limit, limit.because));
     }
     (!section.lines.is_empty()).then_some(section)
 }
 
-fn findings(json: &ComparisonJson) -> Option<Section> {
+fn findings(json: &ComparisonJson, language: Language) -> Option<Section> {
     let findings = json.new_findings.as_ref()?;
-    let mut section = Section::new(format!("new findings: {}", findings.len()));
+    let title = say(language, "new findings", "新的发现");
+    let mut section = Section::new(format!("{title}: {}", findings.len()));
     let line = |finding: &super::json::NewFindingJson| {
         format!("{}[{}]: {}", finding.severity, finding.code, finding.message)
     };
