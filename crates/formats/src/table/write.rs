@@ -45,6 +45,7 @@ pub(super) fn table(plan: &Plan) -> Result<Grid, WriteError> {
 }
 
 /// Returns the sheets of a workbook; those that would be empty are left out.
+#[cfg(feature = "xlsx")]
 pub(super) fn workbook(plan: &Plan) -> Result<Vec<Grid>, WriteError> {
     let (mut file, projects) = parts(plan, Format::Xlsx)?;
     let mut rows: std::collections::HashMap<&str, Vec<Fields>> = std::collections::HashMap::new();
@@ -204,6 +205,7 @@ fn activity_row(plan: &Plan, project: &str, code: &str, table: &ActivityTable) -
 }
 
 /// Returns rows of things by their code.
+#[cfg(feature = "xlsx")]
 fn coded<T: Shape>(things: &Map<T>, project: Option<&String>) -> Vec<Fields> {
     let row = |(code, thing): &(At<String>, T)| {
         let project = project.map(|project| (PROJECT.to_owned(), Value::Text(project.clone())));
