@@ -8,6 +8,7 @@
 //! | --- | --- |
 //! | `problem` | [`Problem`], compiled from a published [`Instance`](chainage_model::Instance) |
 //! | `kernel`, `sgs` | packed numbers, and the schemes that generate schedules from lists |
+//! | `generate` | [`Generator`]: one schedule from one list |
 //! | `priority` | orders by which planners and searches take activities |
 //! | `search` | population search over lists |
 //! | `general` | search with modes, consumable resources, maximum lags and reservoirs |
@@ -23,6 +24,7 @@ mod bound;
 mod conflict;
 mod exact;
 mod general;
+mod generate;
 mod kernel;
 mod learn;
 mod level;
@@ -38,6 +40,7 @@ mod verify;
 mod window;
 
 pub use conflict::{Conflict, conflict};
+pub use generate::{Generator, Scheme};
 pub use level::{
     ChainLink, LevelOptions, LevelViolation, Levelled, Moved, Unmoved, Unresolved, level, level_until,
     verify_level,
