@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
 use chainage_engine::resource::{
-    AfterSchedules, LevelOptions, Levelled, Unmoved, level, level_until, verify_level,
+    AfterSchedules, LevelOptions, LevelViolation, Levelled, Unmoved, level, level_until, verify_level,
 };
 use chainage_engine::{Driver, Network, cpm};
 use chainage_model::{
@@ -333,4 +333,46 @@ fn endless_capacity_gives_the_dates_of_the_network() {
             );
         }
     }
+}
+
+/// A and B need the crew, A goes first; T needs nothing, and B follows it within a day.
+fn tied() -> (Plan, [ActivityId; 3]) {
+    let mut plan = plan(&[6, 3], 1);
+    let [a, b] = ["A", "B"].map(|code| plan.find_activity(code).unwrap());
+    let project = plan.activity(a).project;
+    let t = Activity { duration: DAY * 2, ..Activity::task(project, "T", "T") };
+    let t = plan.add_activity(t).unwrap();
+    let tie = Relationship { maximum_lag: Some(DAY), ..Relationship::finish_start(t, b) };
+    plan.add_relationship(tie).unwrap();
+    (plan, [a, b, t])
+}
+
+#[test]
+fn what_is_tied_closely_before_one_that_waits_waits_too() {
+    let (plan, [a, b, t]) = tied();
+    let network = Network::compile(&plan).unwrap();
+    let schedule = cpm::schedule(&network, &network.options());
+    let levelled = level(&plan, &network, &schedule, &LevelOptions::default());
+    assert_eq!(verify_level(&plan, &network, &schedule, &levelled), Ok(()));
+    assert_eq!(levelled.schedule[b].early_start.to_string(), "2026-03-10T08:00", "after the six days of A");
+    assert_eq!(levelled.schedule[t].early_start.to_string(), "2026-03-05T08:00");
+    assert!(matches!(levelled.schedule[t].driver, Driver::MaximumLag(_)));
+    assert_eq!(levelled.exceeded, []);
+    assert_eq!(levelled.schedule[a].total_float, WorkingTime::ZERO);
+    assert_eq!(levelled.schedule[t].total_float, DAY, "it may finish right before B");
+}
+
+#[test]
+fn a_maximum_lag_that_cannot_be_kept_is_said() {
+    let (plan, [_, b, t]) = tied();
+    let network = Network::compile(&plan).unwrap();
+    let schedule = cpm::schedule(&network, &network.options());
+    let options = LevelOptions { pinned: vec![t], ..LevelOptions::default() };
+    let mut levelled = level(&plan, &network, &schedule, &options);
+    assert_eq!(verify_level(&plan, &network, &schedule, &levelled), Ok(()));
+    assert_eq!(levelled.schedule[b].early_start.to_string(), "2026-03-10T08:00");
+    let relationship = plan.relationships().ids().next().unwrap();
+    assert_eq!(std::mem::take(&mut levelled.exceeded), [relationship]);
+    let violation = LevelViolation::MaximumLag { relationship };
+    assert_eq!(verify_level(&plan, &network, &schedule, &levelled), Err(vec![violation]));
 }

@@ -30,6 +30,8 @@ struct LevelledJson {
     changed: usize,
     moved: Vec<MovedJson>,
     unresolved: Vec<UnresolvedJson>,
+    /// Links whose maximum lags could not be kept: predecessors and successors.
+    exceeded: Vec<(String, String)>,
     projects: Vec<ProjectJson>,
     chain: Vec<ChainJson>,
     activities: Vec<ActivityJson>,
@@ -171,6 +173,10 @@ fn report(
             Unmoved::NoFloat => "it has too little float",
         },
     });
+    let exceeded = levelled.exceeded.iter().map(|&id| {
+        let link = plan.relationship(id);
+        (name(link.predecessor), name(link.successor))
+    });
     let projects = plan.projects().enumerated().zip(alone).map(|((id, project), alone)| {
         let (new, old) = (levelled.schedule.project(id).finish, before.project(id).finish);
         // What can be done while others share can be done without them.
@@ -208,11 +214,14 @@ fn report(
         resource_free_finish: before.finish().to_string(),
         lower_bound: levelled.bound.to_string(),
         gap_days: days(levelled.schedule.finish() - levelled.bound),
-        proved: levelled.bound >= levelled.schedule.finish() && levelled.unresolved.is_empty(),
+        proved: levelled.bound >= levelled.schedule.finish()
+            && levelled.unresolved.is_empty()
+            && levelled.exceeded.is_empty(),
         schedules: levelled.schedules,
         changed: starts.iter().filter(is_changed).count(),
         moved: moved.collect(),
         unresolved: unresolved.collect(),
+        exceeded: exceeded.collect(),
         projects: projects.collect(),
         chain: chain.collect(),
         activities: in_network
@@ -267,6 +276,9 @@ fn text(report: &LevelledJson, all: bool, language: Language) -> String {
     }
     for one in &report.unresolved {
         lines.push(format!("{}: lacks {}: {}", one.activity, one.resource, one.reason));
+    }
+    for (from, to) in &report.exceeded {
+        lines.push(format!("{to}: too long after {from}: its maximum lag cannot be kept"));
     }
     lines.push(String::new());
     lines.push(if zh { "资源关键线路:" } else { "resource-critical path:" }.to_owned());

@@ -81,7 +81,7 @@ fn sets_remaining(network: &Network, node: Node) -> bool {
 }
 
 /// Whether the early dates exceed a ceiling.
-fn over(network: &Network, pass: &Pass, ceiling: &Ceiling) -> bool {
+pub(crate) fn over(network: &Network, pass: &Pass, ceiling: &Ceiling) -> bool {
     let Some((from, to)) = ends(network, ceiling) else { return false };
     let from = pass.early[from].end(ceiling.kind.from_start()).at;
     let to = pass.early[to].end(ceiling.kind.to_start()).at;
@@ -93,7 +93,7 @@ fn ends(network: &Network, ceiling: &Ceiling) -> Option<(Node, Node)> {
 }
 
 /// The start at which the predecessor of a ceiling keeps it; `None` if it does not wait.
-fn latest_start(network: &Network, pass: &Pass, ceiling: &Ceiling) -> Option<(Node, Moment)> {
+pub(crate) fn latest_start(network: &Network, pass: &Pass, ceiling: &Ceiling) -> Option<(Node, Moment)> {
     let (node, after) = ends(network, ceiling)?;
     let work = network.work(node);
     if work.status != Status::NotStarted || stands(network, node) {
@@ -122,28 +122,7 @@ pub(super) fn hold_late(network: &Network, options: &SchedulingOptions, pass: &m
     let held: Vec<_> = network.ceilings.iter().filter(|ceiling| !over(network, pass, ceiling)).collect();
     let mut caps: IdVec<Node, Option<Moment>> = IdVec::filled(network.nodes().len(), None);
     for _ in 0..=(held.len() + 1).min(MOST_ROUNDS) {
-        let mut is_moved = false;
-        for ceiling in &held {
-            let Some((before, node)) = ends(network, ceiling) else { continue };
-            let work = network.work(node);
-            if work.status == Status::Finished || stands(network, node) {
-                continue;
-            }
-            let (clock, lag_clock) = (network.clock(work.clock), network.clock(ceiling.clock));
-            let from = pass.late[before].end(ceiling.kind.from_start()).at;
-            let to = pass.late[node].end(ceiling.kind.to_start()).at;
-            if lag_clock.between(from, to) <= ceiling.most {
-                continue;
-            }
-            let latest = lag_clock.add(from, ceiling.most);
-            let finish =
-                if ceiling.kind.to_start() { clock.add(latest, pass.remaining[node]) } else { latest };
-            if finish < pass.late[node].finish() && caps[node].is_none_or(|cap| finish < cap) {
-                caps[node] = Some(finish);
-                is_moved = true;
-            }
-        }
-        if !is_moved {
+        if !cap_late(network, pass, &held, &mut caps) {
             return;
         }
         for node in network.nodes().rev() {
@@ -154,4 +133,34 @@ pub(super) fn hold_late(network: &Network, options: &SchedulingOptions, pass: &m
             }
         }
     }
+}
+
+/// Lowers the latest finishes that late dates may have to what ceilings allow; returns whether one was.
+pub(crate) fn cap_late(
+    network: &Network,
+    pass: &Pass,
+    held: &[&Ceiling],
+    caps: &mut IdVec<Node, Option<Moment>>,
+) -> bool {
+    let mut is_moved = false;
+    for ceiling in held {
+        let Some((before, node)) = ends(network, ceiling) else { continue };
+        let work = network.work(node);
+        if work.status == Status::Finished || stands(network, node) {
+            continue;
+        }
+        let (clock, lag_clock) = (network.clock(work.clock), network.clock(ceiling.clock));
+        let from = pass.late[before].end(ceiling.kind.from_start()).at;
+        let to = pass.late[node].end(ceiling.kind.to_start()).at;
+        if lag_clock.between(from, to) <= ceiling.most {
+            continue;
+        }
+        let latest = lag_clock.add(from, ceiling.most);
+        let finish = if ceiling.kind.to_start() { clock.add(latest, pass.remaining[node]) } else { latest };
+        if finish < pass.late[node].finish() && caps[node].is_none_or(|cap| finish < cap) {
+            caps[node] = Some(finish);
+            is_moved = true;
+        }
+    }
+    is_moved
 }

@@ -25,6 +25,7 @@ mod summary;
 
 use chainage_model::SchedulingOptions;
 
+pub(crate) use ceiling::{cap_late, latest_start, over};
 pub use driver::{ChainStep, RelationshipFloats};
 pub use explain::{Bound, Candidate, FloatLimit, FloatReason, explain, explain_float, explain_late};
 pub(crate) use further::count_back;

@@ -22,7 +22,7 @@ use super::ways::Hold;
 use crate::cpm::{Driver, Pass};
 use crate::network::Node;
 
-/// What is better: fewer demands that are not met, then an earlier finish, then earlier finishes of all projects. Where
+/// What is better: fewer demands and maximum lags that are not met, then an earlier finish, then earlier finishes of all projects. Where
 /// dates are to be kept, how far they move comes before the finish.
 type Value = (usize, i64, Moment, i64);
 
@@ -82,7 +82,7 @@ impl Leveller<'_> {
 
     fn value(&self, run: &Run) -> Value {
         let total: i64 = run.pass.frame.finish.iter().map(|finish| finish.minutes()).sum();
-        (run.unresolved.len(), self.distance(run), self.finish_of(&run.pass), total)
+        (run.unresolved.len() + run.exceeded.len(), self.distance(run), self.finish_of(&run.pass), total)
     }
 
     /// Returns what no run can be better than.
@@ -164,6 +164,7 @@ impl Leveller<'_> {
         let combinations =
             users.iter().try_fold(1_usize, |product, &node| product.checked_mul(self.ways.of(node).len()));
         !self.options.within_float
+            && self.network.ceilings.is_empty()
             && self.options.keep.is_none()
             && users.len() <= SMALL.1
             && combinations.is_some_and(|n| n <= SMALL.0)

@@ -15,14 +15,15 @@
 //! - An activity that may be split is interrupted where it finishes earlier for it.
 //!
 //! Dates that have happened, mandatory dates and manual dates do not move; where they ask for more than there is, it
-//! is reported and not hidden. So is a demand that can never be met: such an activity keeps its date. Maximum lags are
-//! not kept.
+//! is reported and not hidden. So is a demand that can never be met: such an activity keeps its date. Where an activity
+//! waits, one that it may follow by a maximum lag only waits as well.
 //!
 //! After levelling, late dates and floats are those of the network *with* the resources: an activity that another
 //! waited for cannot finish later without delaying it. [`Levelled::chain`] is the path of links and waits that makes the
 //! finish: the resource-critical path, or critical chain (Goldratt 1997, *Critical Chain*).
 
 mod bound;
+mod ceiling;
 mod improve;
 mod outcome;
 mod pool;
@@ -31,7 +32,7 @@ mod run;
 mod verify;
 mod ways;
 
-use chainage_model::{ActivityId, IdVec, Moment, Plan, ProjectId, ResourceId};
+use chainage_model::{ActivityId, IdVec, Moment, Plan, ProjectId, RelationshipId, ResourceId};
 
 use super::solver::Stop;
 use crate::cpm::{Driver, Schedule};
@@ -121,6 +122,8 @@ pub struct Levelled {
     pub moved: Vec<Moved>,
     /// What could not be resolved.
     pub unresolved: Vec<Unresolved>,
+    /// Maximum lags that these dates exceed: no way was found to keep them.
+    pub exceeded: Vec<RelationshipId>,
     /// Activities that are done in another of their modes, with its place.
     pub modes: Vec<(ActivityId, usize)>,
     /// Links and waits that make the finish of the whole, from the first activity to the last.
@@ -140,7 +143,8 @@ pub struct Levelled {
 pub fn level(plan: &Plan, network: &Network, schedule: &Schedule, options: &LevelOptions) -> Levelled {
     let leveller = Leveller::new(plan, network, schedule, options.clone());
     let run = leveller.run(&leveller.first_choice(plan));
-    leveller.outcome(run, leveller.free_finish(), 1)
+    let bound = leveller.free_finish().min(leveller.finish_of(&run.pass));
+    leveller.outcome(run, bound, 1)
 }
 
 /// Levels a schedule by priority, then looks for orders that finish earlier until told to stop, and for a bound.

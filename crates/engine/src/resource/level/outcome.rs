@@ -8,7 +8,10 @@ use chainage_model::{IdVec, Moment, ResourceId, WorkingTime};
 use super::run::{Leveller, Run};
 use super::{ChainLink, Levelled, Moved};
 use crate::cpm::{self, Driver};
-use crate::network::Node;
+use crate::network::{Ceiling, Node};
+
+/// Rounds in which maximum lags bring late dates forward, at most.
+const CAPS: usize = 200;
 
 /// Who waits for whom: for each node those that held what it waits for, and those that wait for it.
 struct Waits {
@@ -56,18 +59,25 @@ impl Leveller<'_> {
         let waits = self.waits(&run);
         let order = self.joined_order(&waits);
         let chain = self.chain(&run, &waits);
-        let Run { mut pass, wait, unresolved, mut pieces, ways, .. } = run;
+        let Run { mut pass, wait, unresolved, exceeded, mut pieces, ways, .. } = run;
         let early = pass.early.clone();
-        for &node in order.iter().rev() {
-            cpm::date_late(network, options, &mut pass, node);
-            pass.early[node] = early[node];
-            let clock = self.ways.clock(network, node, &self.ways.of(node)[ways[node]]);
-            for &waiter in &waits.waiters[node] {
-                let latest = clock.previous_finish(pass.late[waiter].start());
-                if latest < pass.late[node].finish() {
+        let held: Vec<&Ceiling> =
+            network.ceilings.iter().filter(|one| !exceeded.contains(&one.relationship)).collect();
+        let mut caps: IdVec<Node, Option<Moment>> = IdVec::filled(order.len(), None);
+        for _ in 0..=held.len().min(CAPS) {
+            for &node in order.iter().rev() {
+                cpm::date_late(network, options, &mut pass, node);
+                pass.early[node] = early[node];
+                let clock = self.ways.clock(network, node, &self.ways.of(node)[ways[node]]);
+                let starts = waits.waiters[node].iter().map(|&waiter| pass.late[waiter].start());
+                let limits = starts.map(|start| clock.previous_finish(start)).chain(caps[node]);
+                if let Some(latest) = limits.min().filter(|&latest| latest < pass.late[node].finish()) {
                     let start = clock.start_at(clock.count(latest) - pass.remaining[node]);
                     pass.set_late(network, node, start, latest);
                 }
+            }
+            if !cpm::cap_late(network, &pass, &held, &mut caps) {
+                break;
             }
         }
         pass.floats(network, options);
@@ -107,7 +117,7 @@ impl Leveller<'_> {
         let mut schedule = cpm::schedule_of(network, options, &pass);
         schedule.mark_chain(network, chain.iter().map(|link| link.activity));
         let only = self.options.only;
-        Levelled { schedule, moved, unresolved, modes, chain, bound, schedules, only }
+        Levelled { schedule, moved, unresolved, exceeded, modes, chain, bound, schedules, only }
     }
 
     fn waits(&self, run: &Run) -> Waits {
@@ -193,6 +203,10 @@ impl Leveller<'_> {
                     .iter()
                     .find(|link| link.relationship == relationship)
                     .map(|link| link.node),
+                Driver::MaximumLag(relationship) => {
+                    let ceiling = network.ceilings.iter().find(|one| one.relationship == relationship);
+                    ceiling.and_then(|ceiling| network.node_of(ceiling.successor))
+                }
                 _ => None,
             };
         }

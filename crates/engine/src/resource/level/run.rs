@@ -4,9 +4,10 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use chainage_model::{
-    Activity, ConstraintKind, IdVec, Moment, Placement, Plan, ResourceId, Status, WorkingTime,
+    Activity, ConstraintKind, IdVec, Moment, Placement, Plan, RelationshipId, ResourceId, Status, WorkingTime,
 };
 
+use super::ceiling::Lifts;
 use super::ways::{Hold, Pools, Way, Ways, pools_of};
 use super::{LevelOptions, Unmoved, Unresolved};
 use crate::calendar::WorkingCalendar;
@@ -51,7 +52,10 @@ pub(super) struct Run {
     /// Dates for which resources are set aside.
     reserved: IdVec<Node, Option<(Moment, Moment)>>,
     /// Nodes that were to keep their dates and whose links do not let them.
-    pushed: Vec<Node>,
+    pub(super) pushed: Vec<Node>,
+    lifts: Lifts,
+    /// Maximum lags that the dates exceed.
+    pub(super) exceeded: Vec<RelationshipId>,
 }
 
 /// Where an activity fits.
@@ -60,9 +64,6 @@ pub(super) struct Fit {
     pub(super) finish: Moment,
     pub(super) wait: Option<(ResourceId, Moment)>,
 }
-
-/// How often dates are set aside again when some could not be kept.
-const ROUNDS: usize = 30;
 
 impl<'a> Leveller<'a> {
     pub(super) fn new(
@@ -126,25 +127,11 @@ impl<'a> Leveller<'a> {
         self.targets.iter().map(|&node| pass.early_finish(node)).max().unwrap_or_else(|| pass.finish())
     }
 
-    /// Runs the scheme; where dates are to be kept, again without those that cannot be.
-    pub(super) fn run(&self, choice: &Choice) -> Run {
-        let mut pushed: IdVec<Node, bool> = IdVec::filled(choice.keys.len(), false);
-        let mut run = self.run_once(choice, &pushed);
-        for _ in 0..ROUNDS {
-            if run.pushed.is_empty() {
-                break;
-            }
-            for &node in &run.pushed {
-                pushed[node] = true;
-            }
-            run = self.run_once(choice, &pushed);
-        }
-        run
-    }
-
-    fn run_once(&self, choice: &Choice, pushed: &IdVec<Node, bool>) -> Run {
+    /// Runs the scheme once, without dates that were found not to be kept, and with floors.
+    pub(super) fn run_once(&self, choice: &Choice, pushed: &IdVec<Node, bool>, lifts: &Lifts) -> Run {
         let network = self.network;
         let mut run = Run::new(network, choice.ways.clone());
+        run.lifts.clone_from(lifts);
         for node in network.nodes().filter(|&node| choice.ways[node] > 0) {
             run.pass.remaining[node] = self.ways.of(node)[choice.ways[node]].remaining;
         }
@@ -260,7 +247,10 @@ impl<'a> Leveller<'a> {
         cpm::date_early(self.network, self.schedule.options(), &mut run.pass, node);
         let way = &self.ways.of(node)[run.ways[node]];
         if let Some(kept) = self.kept[node] {
-            self.keep(run, node, way, kept);
+            self.keep(run, node, way, kept, Driver::Constraint);
+        }
+        if let Some((floor, relationship)) = run.lifts[node] {
+            self.keep(run, node, way, floor, Driver::MaximumLag(relationship));
         }
         if way.demands.is_empty() || self.network.work(node).status == Status::Finished {
             return;
@@ -320,7 +310,7 @@ impl<'a> Leveller<'a> {
     }
 
     /// Lets a node start no earlier than the date it keeps.
-    fn keep(&self, run: &mut Run, node: Node, way: &Way, kept: Moment) {
+    fn keep(&self, run: &mut Run, node: Node, way: &Way, kept: Moment, driver: Driver) {
         if run.pass.early[node].start() >= kept {
             return;
         }
@@ -333,7 +323,7 @@ impl<'a> Leveller<'a> {
             (clock.start_at(count), clock.finish_at(count + remaining))
         };
         run.pass.set_early(self.network, node, start, finish);
-        run.pass.driver[node] = Driver::Constraint;
+        run.pass.driver[node] = driver;
     }
 
     /// Finds the first stretch of time in which a way has all it asks for.
@@ -435,6 +425,8 @@ impl Run {
             ways,
             reserved: IdVec::filled(n_nodes, None),
             pushed: Vec::new(),
+            lifts: IdVec::filled(n_nodes, None),
+            exceeded: Vec::new(),
         }
     }
 }

@@ -3,8 +3,8 @@
 //! Of the scheme it shares nothing: it reads the plan, and looks at every stretch of time in which something is held.
 
 use chainage_model::{
-    ActivityId, ActivityKind, Assignment, Breaks, Dialect, Moment, Plan, Resource, ResourceId, ResourceKind,
-    Status, WorkingTime,
+    ActivityId, ActivityKind, Assignment, Breaks, Dialect, Moment, Plan, RelationshipId, Resource,
+    ResourceId, ResourceKind, Status, WorkingTime,
 };
 
 use super::Levelled;
@@ -38,6 +38,12 @@ pub enum LevelViolation {
         /// The earliest its links allow.
         earliest: Moment,
     },
+    /// A maximum lag is exceeded, and it is not said.
+    #[error("relationship {relationship:?} exceeds its maximum lag")]
+    MaximumLag {
+        /// The relationship.
+        relationship: RelationshipId,
+    },
     /// A date that has happened moved.
     #[error("activity {activity:?}: a date that has happened moved")]
     Actual {
@@ -62,7 +68,7 @@ pub enum LevelViolation {
     },
 }
 
-/// Checks levelled dates: links, actual dates, working time, capacities. Overloads that are
+/// Checks levelled dates: links, maximum lags, actual dates, working time, capacities. Overloads that are
 /// [reported](Levelled::unresolved) are none.
 ///
 /// # Errors
@@ -76,6 +82,7 @@ pub fn verify_level(
     let judge = Judge { plan, network, before, levelled };
     let mut found = Vec::new();
     judge.links(&mut found);
+    judge.maximum_lags(&mut found);
     for id in plan.activities().ids().filter(|&id| network.node_of(id).is_some()) {
         judge.work(id, &mut found);
     }
@@ -145,6 +152,22 @@ impl Judge<'_> {
             }
             // Successors are judged by the dates that were given, not by those that would have been possible.
             pass.set_early(network, node, new.early_start, new.early_finish);
+        }
+    }
+
+    fn maximum_lags(&self, found: &mut Vec<LevelViolation>) {
+        let dates = |id: ActivityId, is_start: bool| {
+            let dates = &self.levelled.schedule[id];
+            if is_start { dates.early_start } else { dates.early_finish }
+        };
+        for ceiling in &self.network.ceilings {
+            let relationship = ceiling.relationship;
+            let from = dates(ceiling.predecessor, ceiling.kind.from_start());
+            let to = dates(ceiling.successor, ceiling.kind.to_start());
+            let is_exceeded = self.network.clock(ceiling.clock).between(from, to) > ceiling.most;
+            if is_exceeded && !self.levelled.exceeded.contains(&relationship) {
+                found.push(LevelViolation::MaximumLag { relationship });
+            }
         }
     }
 
