@@ -9,17 +9,25 @@ use std::ops::ControlFlow;
 
 use chainage_model::IdVec;
 
-use super::learn::{Learner, Verdict};
+use super::kernel::Kernel;
+use super::learn::{Learner, Literal, Verdict};
 use super::near::Near;
 use super::problem::Problem;
 use super::solve::Known;
 use super::solver::{Progress, Solution, Stop};
+use super::window::{Sweep, Windows};
 
 /// Exact work, which can be paused and resumed.
 pub(super) struct Exact<'a> {
     problem: &'a Problem,
+    /// The problem with the least every activity can ask for: what its windows say holds for all modes.
+    least: Option<Kernel>,
+    /// A deadline, and what follows from it.
+    implied: (i64, Vec<Literal>),
     learner: Option<Learner>,
     near: Near,
+    /// Turns near the best schedule since one found a better.
+    near_stale: u32,
     turn: usize,
     /// The makespan that the learner has to undercut.
     best: i64,
@@ -35,6 +43,10 @@ enum Turn {
 
 /// The turns, over and over.
 const TURNS: [Turn; 4] = [Turn::Near, Turn::Below, Turn::Near, Turn::Above];
+/// Turns near the best schedule without a better one after which they are shortened.
+const PATIENCE: u32 = 3;
+/// Rounds in which the windows of a deadline are narrowed.
+const ROUNDS: usize = 20;
 /// Conflicts in one neighbourhood.
 const IN_NEIGHBOURHOOD: u64 = 300;
 
@@ -42,7 +54,18 @@ impl<'a> Exact<'a> {
     /// Prepares exact work on a problem; where it is of a kind or size the learner cannot take, nothing is done.
     pub(super) fn new(problem: &'a Problem, seed: u64) -> Self {
         let learner = Learner::new(problem, problem.horizon());
-        Self { problem, learner, near: Near::new(problem, seed), turn: 0, best: i64::MAX }
+        let least = Kernel::new(&problem.relaxed(), &vec![0; problem.n_activities()]);
+        let near = Near::new(problem, seed);
+        Self {
+            problem,
+            least,
+            implied: (-1, Vec::new()),
+            learner,
+            near,
+            near_stale: 0,
+            turn: 0,
+            best: i64::MAX,
+        }
     }
 
     /// Works for a number of steps; what is found is added to what is known.
@@ -54,12 +77,19 @@ impl<'a> Exact<'a> {
         stop: &mut dyn Stop,
     ) -> ControlFlow<()> {
         let Some(learner) = &mut self.learner else { return ControlFlow::Continue(()) };
-        let begin = learner.steps();
-        for part in 1..=TURNS.len() as u64 {
+        let mut until = learner.steps();
+        // Where nothing better is found nearby, proofs get more of the time.
+        let near = if self.near_stale < PATIENCE { 2 } else { 1 };
+        for _ in TURNS {
             let turn = TURNS[self.turn % TURNS.len()];
             self.turn += 1;
-            let until = begin + steps * part / TURNS.len() as u64;
+            let share = if turn == Turn::Near { near } else { 2 };
+            until += steps * share / (4 + 2 * near);
+            let before = known.makespan();
             self.take(turn, until, known, schedules, stop)?;
+            if turn == Turn::Near {
+                self.near_stale = if known.makespan() < before { 0 } else { self.near_stale + 1 };
+            }
         }
         ControlFlow::Continue(())
     }
@@ -81,9 +111,15 @@ impl<'a> Exact<'a> {
                 self.best = *makespan;
                 learner.aim(solution);
                 learner.keep(learner.ends_by(makespan - 1));
+                for fact in implied(self.least.as_ref(), makespan - 1) {
+                    learner.keep(fact);
+                }
             }
             learner.keep(learner.ends_from(known.bound));
             let best = known.best.as_ref().map(|(makespan, _)| *makespan);
+            if turn == Turn::Below && self.implied.0 != known.bound {
+                self.implied = (known.bound, implied(self.least.as_ref(), known.bound));
+            }
             let (assumed, limit) = match (turn, &known.best) {
                 (Turn::Near, Some((_, best))) => (self.near.assume(learner, best), IN_NEIGHBOURHOOD),
                 (Turn::Below, _) => (vec![learner.ends_by(known.bound)], u64::MAX),
@@ -91,7 +127,8 @@ impl<'a> Exact<'a> {
             };
             let is_near = limit == IN_NEIGHBOURHOOD;
             let progress = Progress { schedules, best, bound: known.bound };
-            let verdict = learner.run(&assumed, limit, &mut |now| {
+            let follows = if turn == Turn::Below { self.implied.1.as_slice() } else { &[] };
+            let verdict = learner.run(&assumed, follows, limit, &mut |now| {
                 flow = stop.poll(&progress);
                 is_over = now >= until;
                 if is_over { ControlFlow::Break(()) } else { flow }
@@ -118,4 +155,15 @@ impl<'a> Exact<'a> {
         }
         flow
     }
+}
+
+/// Returns the windows of starts that a deadline leaves, as far as they are known.
+fn implied(least: Option<&Kernel>, deadline: i64) -> Vec<Literal> {
+    let Some(kernel) = least else { return Vec::new() };
+    let Ok(mut windows) = Windows::new(kernel, deadline) else { return Vec::new() };
+    // What is impossible the learner finds out as well: windows are narrowed only on the way there.
+    windows.tighten(kernel, &mut Sweep::default(), ROUNDS).ok();
+    let starts =
+        |i: usize| [Learner::starts_from(i, windows.est[i]), Learner::starts_by(i, windows.lst(kernel, i))];
+    (0..kernel.n).flat_map(starts).collect()
 }

@@ -100,6 +100,11 @@ impl<'a> Search<'a> {
         self.sides[0]
     }
 
+    /// Returns the best makespan, or one that any schedule improves on.
+    pub(crate) fn makespan(&self) -> i64 {
+        self.best.as_ref().map_or(i64::MAX, |(makespan, _)| *makespan)
+    }
+
     /// Returns whether the bound is met.
     pub(crate) fn is_done(&self) -> bool {
         self.best.as_ref().is_some_and(|(makespan, _)| *makespan <= self.bound)

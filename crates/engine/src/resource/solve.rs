@@ -58,6 +58,9 @@ pub(crate) const STEPS_AN_ACTIVITY: u64 = 20;
 /// Schedules of the first turn; later turns are longer.
 const TURN: u64 = 2000;
 
+/// The turns of a search that finds nothing are halved up to so often.
+const HALVINGS: u32 = 3;
+
 /// Work for one thread.
 pub type Job<'a> = Box<dyn FnOnce() + Send + 'a>;
 
@@ -75,6 +78,11 @@ impl Known {
     /// Returns whether there is nothing left to find.
     pub(crate) fn is_done(&self) -> bool {
         self.best.as_ref().is_some_and(|(makespan, _)| *makespan <= self.bound)
+    }
+
+    /// Returns the best makespan, or one that any schedule improves on.
+    pub(crate) fn makespan(&self) -> i64 {
+        self.best.as_ref().map_or(i64::MAX, |(makespan, _)| *makespan)
     }
 
     fn add(&mut self, other: Self) {
@@ -168,8 +176,14 @@ impl Engine {
             let proof = (self.prove && at == 0).then(|| Exact::new(problem, seed));
             let searches = proof.is_none() || n_workers == 1;
             let search = Search::new(&kernel, &mirror, seed, bound);
-            Box::new(Plain { search, proof, n_activities: kernel.n as u64, searches, is_opening: true })
-                as Box<dyn Worker>
+            Box::new(Plain {
+                search,
+                proof,
+                n_activities: kernel.n as u64,
+                searches,
+                stale: 0,
+                is_opening: true,
+            }) as Box<dyn Worker>
         };
         converge(seeds.enumerate().map(worker).collect(), problem.horizon(), take_turns)
     }
@@ -214,6 +228,8 @@ struct Plain<'a> {
     n_activities: u64,
     /// Whether it searches after the opening.
     searches: bool,
+    /// Turns since the search found a better schedule.
+    stale: u32,
     is_opening: bool,
 }
 
@@ -230,7 +246,11 @@ impl Worker for Plain<'_> {
             return flow;
         }
         if self.searches {
-            search.advance(schedules, stop)?;
+            // Where the search finds nothing better any more, exact work gets more of the time.
+            let halvings = if self.proof.is_some() { self.stale.min(HALVINGS) } else { 0 };
+            let before = search.makespan();
+            search.advance(schedules >> halvings, stop)?;
+            self.stale = if search.makespan() < before { 0 } else { self.stale + 1 };
         }
         let mut known = self.known();
         let Some(proof) = &mut self.proof else { return ControlFlow::Continue(()) };

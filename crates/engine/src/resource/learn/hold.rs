@@ -5,6 +5,7 @@
 //! by as few activities as are needed there (pointwise explanations: Schutt, Feydy, Stuckey & Wallace 2011,
 //! *Explaining the cumulative propagator*).
 
+use super::energy::Sweep;
 use super::store::{Clash, Literal, Reason, Store, narrow};
 
 /// A number that is given, or a variable.
@@ -25,7 +26,7 @@ impl Amount {
 
     /// Adds the literal that it is at least so much.
     #[inline]
-    fn explain(self, least: i32, reasons: &mut Vec<Literal>) {
+    pub(super) fn explain(self, least: i32, reasons: &mut Vec<Literal>) {
         if let Self::Variable(variable) = self {
             reasons.push(Literal::at_least(variable, least));
         }
@@ -68,20 +69,21 @@ pub(super) struct Capacity {
     pub(super) parts: Vec<Part>,
     pub(super) events: Vec<(i32, i32)>,
     pub(super) stretches: Vec<Stretch>,
+    pub(super) sweep: Sweep,
     pub(super) steps: u64,
 }
 
 /// The window of a task.
 #[derive(Clone, Copy, Debug)]
-struct Window {
-    est: i32,
-    lst: i32,
-    duration: i32,
-    demand: i32,
+pub(super) struct Window {
+    pub(super) est: i32,
+    pub(super) lst: i32,
+    pub(super) duration: i32,
+    pub(super) demand: i32,
 }
 
 impl Capacity {
-    fn window(&self, task: usize, store: &Store) -> Window {
+    pub(super) fn window(&self, task: usize, store: &Store) -> Window {
         let of = &self.tasks[task];
         Window {
             est: store.lower(of.start),
@@ -268,7 +270,7 @@ impl Capacity {
 }
 
 /// Keeps reasons in the list.
-fn list(reasons: &[Literal], store: &mut Store) -> Reason {
+pub(super) fn list(reasons: &[Literal], store: &mut Store) -> Reason {
     let first = narrow(store.listed.len());
     store.listed.extend_from_slice(reasons);
     Reason::Listed { first, count: narrow(reasons.len()) }

@@ -12,13 +12,15 @@
 //! | file | holds |
 //! | --- | --- |
 //! | `store` | bounds of variables, and how each came about |
-//! | `clause`, `sum`, `hold` | clauses, sums, limited capacity: what they make of the bounds, and why |
+//! | `clause`, `sum` | clauses and sums: what they make of the bounds, and why |
+//! | `hold`, `energy` | limited capacity: by what is held for certain, by the work of windows |
 //! | `analyse` | what to learn from a conflict |
 //! | `order` | what to decide next |
 //! | `model` | the problem as variables |
 
 mod analyse;
 mod clause;
+mod energy;
 mod hold;
 mod model;
 mod order;
@@ -59,6 +61,8 @@ pub(super) struct Learner {
     /// Capacities by the side they depend on.
     watchers: Vec<Vec<u32>>,
     is_stale: Vec<bool>,
+    /// Capacities whose work is to be looked at when all else is done.
+    is_unbalanced: Vec<bool>,
     order: Order,
     analysis: Analysis,
     reasons: Vec<Literal>,
@@ -111,6 +115,7 @@ impl Learner {
             }
         }
         self.is_stale.push(true);
+        self.is_unbalanced.push(true);
     }
 
     /// Everything finishes by a time.
@@ -179,9 +184,12 @@ impl Learner {
     }
 
     /// Searches for a schedule under assumptions, up to a number of conflicts; `tick` may break off. Can be called again.
+    ///
+    /// `implied` is known to follow from the first assumption.
     pub(super) fn run(
         &mut self,
         assumptions: &[Literal],
+        implied: &[Literal],
         limit: u64,
         tick: &mut dyn FnMut(u64) -> ControlFlow<()>,
     ) -> ControlFlow<(), Verdict> {
@@ -199,7 +207,7 @@ impl Learner {
             }
             let mut outcome = self.propagate();
             if outcome.is_ok() && self.store.level() == 0 && !assumptions.is_empty() {
-                if !self.assume(assumptions) {
+                if !self.assume(assumptions, implied) {
                     self.back_to(0);
                     return ControlFlow::Continue(Verdict::Refuted);
                 }
@@ -243,6 +251,7 @@ impl Learner {
             self.done = self.done.min(self.store.trail.len());
             // The level below had been propagated to its end before the next one began.
             self.is_stale.fill(false);
+            self.is_unbalanced.fill(false);
         }
     }
 
@@ -280,20 +289,29 @@ impl Learner {
                 self.done += 1;
                 for &capacity in &self.watchers[entry.side as usize] {
                     self.is_stale[capacity as usize] = true;
+                    self.is_unbalanced[capacity as usize] = true;
                 }
                 self.clauses.propagate(entry, &mut self.store)?;
                 self.sums.propagate(entry.side, &mut self.store)?;
             }
-            let Some(stale) = self.is_stale.iter().position(|stale| *stale) else { return Ok(()) };
-            self.is_stale[stale] = false;
-            self.capacities[stale].propagate(&mut self.store)?;
+            if let Some(stale) = self.is_stale.iter().position(|stale| *stale) {
+                self.is_stale[stale] = false;
+                self.capacities[stale].propagate(&mut self.store)?;
+            } else if let Some(unbalanced) = self.is_unbalanced.iter().position(|unbalanced| *unbalanced) {
+                self.is_unbalanced[unbalanced] = false;
+                self.capacities[unbalanced].balance(&mut self.store)?;
+            } else {
+                return Ok(());
+            }
         }
     }
 
-    /// Decides all assumptions at once, as the first level; false if one fails.
-    fn assume(&mut self, assumptions: &[Literal]) -> bool {
+    /// Decides all assumptions at once, as the first level, and adds what follows; false if one fails.
+    fn assume(&mut self, assumptions: &[Literal], implied: &[Literal]) -> bool {
         self.store.begin();
+        let reason = hold::list(&assumptions[..1], &mut self.store);
         assumptions.iter().all(|&literal| self.store.post(literal, Reason::Decision).is_ok())
+            && implied.iter().all(|&literal| self.store.post(literal, reason).is_ok())
     }
 
     /// Learns from a clash and goes back; if it depends on no decision above a floor, returns the level it is of.
