@@ -167,7 +167,7 @@ fn criterion(word: &Spelled, plan: &Plan, wrong: &mut Vec<Diagnostic>) -> Option
         _ => {
             let sorts = SORTS.map(|sort| format!("{sort}:…")).join(", ");
             let error = unknown("POLICY006", "population", &part(sort), &SORTS);
-            let help = error.help.clone().unwrap_or_else(|| format!("say what it is: {sorts}"));
+            let help = error.help.clone().unwrap_or_else(|| format!("say what it is: {sorts}").into());
             wrong.push(error.with_help(help));
             return None;
         }

@@ -4,7 +4,8 @@ use chainage_engine::{Network, Schedule, cpm};
 use chainage_model::{Diagnostic, Plan, Severity, Subject};
 
 use crate::base::Base;
-use crate::population::{Counts, Ends};
+use crate::brief::Brief;
+use crate::population::Counts;
 use crate::profile::{Profile, Setting, Threshold};
 use crate::registry::RULES;
 use crate::rule::{Checked, Context, Measured, Rule, Scheduled, Unit, to_f64};
@@ -19,7 +20,7 @@ pub struct Inspection<'a> {
     // What the reader said, then what compiling said.
     known: Vec<Diagnostic>,
     scheduled: Option<(Network, Schedule)>,
-    ends: Ends,
+    brief: Brief,
     counts: Counts,
 }
 
@@ -33,8 +34,9 @@ impl<'a> Inspection<'a> {
             }
             Err(error) => (None, error.defects),
         };
-        let counts = Counts::new(plan, &Scope::default());
-        Self { plan, base: None, known, scheduled, ends: Ends::new(plan), counts }
+        let brief = Brief::new(plan);
+        let counts = Counts::new(plan, &brief, &Scope::default());
+        Self { plan, base: None, known, scheduled, brief, counts }
     }
 
     /// Adds what the reader of the plan said.
@@ -61,6 +63,11 @@ impl<'a> Inspection<'a> {
         &self.known
     }
 
+    /// The populations of a scope that does not count everybody.
+    fn counts_of(&self, scope: &Scope) -> Option<Counts> {
+        (!scope.is_everybody()).then(|| Counts::new(self.plan, &self.brief, scope))
+    }
+
     /// Runs the rules of a profile.
     pub fn run(&self, profile: &Profile) -> Report {
         let everybody = Context {
@@ -68,17 +75,17 @@ impl<'a> Inspection<'a> {
             known: &self.known,
             scheduled: self.scheduled(),
             base: self.base.as_ref(),
-            ends: &self.ends,
+            brief: &self.brief,
             counts: &self.counts,
         };
-        let of_profile = (!profile.scope.is_everybody()).then(|| Counts::new(self.plan, &profile.scope));
+        let of_profile = self.counts_of(&profile.scope);
         let counts = of_profile.as_ref().unwrap_or(&self.counts);
         let selected = RULES.iter().filter_map(|&rule| Some((rule, profile.setting(rule)?)));
         Report {
             profile: profile.name.clone(),
             rules: selected
                 .map(|(rule, setting)| {
-                    let own = (!setting.scope.is_everybody()).then(|| Counts::new(self.plan, &setting.scope));
+                    let own = self.counts_of(&setting.scope);
                     run(rule, &Context { counts: own.as_ref().unwrap_or(counts), ..everybody }, setting)
                 })
                 .collect(),
@@ -117,6 +124,9 @@ fn run(rule: &'static Rule, context: &Context<'_>, setting: &Setting) -> RuleRep
 /// Takes away findings about activities that are not counted: some rules look at all of them. Where the findings are
 /// the measure it follows.
 fn leave_out(context: &Context<'_>, checked: &mut Checked) {
+    if context.counts.is_everybody() {
+        return;
+    }
     let is_tally = checked.measured.n == checked.findings.len();
     checked.findings.retain(|finding| {
         let mut activities = finding.subjects.iter().filter_map(|subject| match subject {

@@ -29,6 +29,7 @@
 //! and one line in `registry.rs`.
 
 mod base;
+mod brief;
 mod fingerprint;
 mod inspection;
 mod load;

@@ -7,8 +7,7 @@
 use chainage_engine::WorkingCalendar;
 use chainage_engine::network::Link;
 use chainage_model::{
-    ActivityId, ActivityKind, Dialect, Direction, FloatBase, IdVec, Moment, Placement, ProjectId, Status,
-    WorkingTime,
+    ActivityId, Dialect, Direction, FloatBase, IdVec, Moment, ProjectId, Status, WorkingTime,
 };
 
 use crate::rule::{Context, Scheduled};
@@ -55,7 +54,7 @@ impl<'a> Context<'a> {
         let mut stated = Stated { context: self, scheduled, ends };
         for node in scheduled.network.nodes() {
             let id = scheduled.network.activity(node);
-            let project = self.plan.activity(id).project;
+            let project = self.project(id);
             let dates = &scheduled.schedule[id];
             let own = Ends {
                 last: Some((dates.early_finish, id)),
@@ -84,7 +83,9 @@ impl<'a> Stated<'a> {
     /// The parameters of an activity.
     pub(crate) fn of(&self, id: ActivityId) -> Parameters {
         let dates = &self.scheduled.schedule[id];
-        let stored = self.context.plan.activity(id).stored.as_deref().copied().unwrap_or_default();
+        let is_stored = self.context.brief.activities[id].is_stored;
+        let stored = is_stored.then(|| self.context.plan.activity(id).stored.as_deref().copied());
+        let stored = stored.flatten().unwrap_or_default();
         Parameters {
             early_start: stored.early_start.unwrap_or(dates.early_start),
             early_finish: stored.early_finish.unwrap_or(dates.early_finish),
@@ -104,20 +105,7 @@ impl<'a> Stated<'a> {
 
     /// Whether an activity is one of [`Stated::plain`] if it is open.
     pub(crate) fn is_plain(&self, id: ActivityId) -> bool {
-        let activity = self.context.plan.activity(id);
-        activity.progress.status() == Status::NotStarted
-            && activity.placement == Placement::AsSoonAsPossible
-            && activity.kind != ActivityKind::ResourceDependent
-            && activity.constraints.is_empty()
-            && activity.deadline.is_none()
-            && activity.external_early_start.is_none()
-            && activity.external_late_finish.is_none()
-            && activity.progress.expected_finish.is_none()
-            && activity.progress.suspend.is_none()
-            && activity.levelling_delay.is_zero()
-            && activity.splits.is_empty()
-            && !activity.elapsed
-            && self.scheduled.network.node_of(id).is_some()
+        self.context.brief.activities[id].is_plain && self.scheduled.network.node_of(id).is_some()
     }
 
     /// The calendar of an activity.
@@ -145,7 +133,7 @@ impl<'a> Stated<'a> {
     /// What a link into an activity asks of its start or finish; `None` where progress changes what it asks.
     pub(crate) fn asks(&self, link: &Link) -> Option<Moment> {
         let before = self.other(link);
-        if self.context.plan.activity(before).progress.status() != Status::NotStarted {
+        if self.context.status(before) != Status::NotStarted {
             return None;
         }
         let own = self.of(before);

@@ -1,19 +1,15 @@
 //! Who is counted: the populations of a plan, found once for all rules.
 
+use std::fmt;
+
 use chainage_model::{
-    ActivityId, ActivityKind, IdVec, Lag, LagCalendar, Moment, Placement, Plan, RelationshipId, Status,
+    ActivityId, ActivityKind, IdVec, Lag, LagCalendar, Moment, Plan, ProjectId, RelationshipId, Status,
     WorkingTime, notation,
 };
 
+use crate::brief::{Brief, LinkBrief, lag_day_minutes};
 use crate::rule::Context;
 use crate::scope::Scope;
-
-/// Links by activity.
-#[derive(Debug)]
-pub(crate) struct Ends {
-    incoming: IdVec<ActivityId, Vec<RelationshipId>>,
-    outgoing: IdVec<ActivityId, Vec<RelationshipId>>,
-}
 
 /// Populations.
 #[derive(Debug)]
@@ -25,30 +21,17 @@ pub(crate) struct Counts {
     links: Vec<RelationshipId>,
 }
 
-impl Ends {
-    pub(crate) fn new(plan: &Plan) -> Self {
-        let n_activities = plan.activities().len();
-        let mut incoming = IdVec::filled(n_activities, Vec::new());
-        let mut outgoing = IdVec::filled(n_activities, Vec::new());
-        for (id, link) in plan.relationships().enumerated() {
-            outgoing[link.predecessor].push(id);
-            incoming[link.successor].push(id);
-        }
-        Self { incoming, outgoing }
-    }
-}
-
 impl Counts {
-    pub(crate) fn new(plan: &Plan, scope: &Scope) -> Self {
+    pub(crate) fn new(plan: &Plan, brief: &Brief, scope: &Scope) -> Self {
         let counted = (!scope.is_everybody()).then(|| scope.counted(plan));
         let is_counted = |id| counted.as_ref().is_none_or(|counted| counted[id]);
-        let net: Vec<_> = plan.activities().ids().filter(|&id| is_net(plan, id) && is_counted(id)).collect();
-        let tasks = net.iter().copied().filter(|&id| !plan.activity(id).kind.is_milestone()).collect();
-        let is_open = |id| plan.activity(id).progress.status() != Status::Finished;
-        let links = plan
-            .relationships()
-            .enumerated()
-            .filter(|(_, link)| is_open(link.successor) && is_counted(link.successor));
+        let net = |id: &ActivityId| brief.activities[*id].is_net() && is_counted(*id);
+        let net: Vec<_> = brief.activities.ids().filter(net).collect();
+        let is_task = |id: &ActivityId| !brief.activities[*id].kind.is_milestone();
+        let tasks = net.iter().copied().filter(is_task).collect();
+        let is_open = |id| brief.activities[id].status != Status::Finished;
+        let links = brief.links.enumerated();
+        let links = links.filter(|(_, link)| is_open(link.successor) && is_counted(link.successor));
         let links = links.map(|(id, _)| id).collect();
         Self { counted, net, tasks, links }
     }
@@ -58,17 +41,15 @@ impl Counts {
         self.counted.as_ref().is_none_or(|counted| counted[id])
     }
 
+    /// Whether a policy leaves nobody out.
+    pub(crate) fn is_everybody(&self) -> bool {
+        self.counted.is_none()
+    }
+
     /// How many activities a policy leaves out.
     pub(crate) fn n_left_out(&self) -> usize {
         self.counted.iter().flatten().filter(|&&is_counted| !is_counted).count()
     }
-}
-
-fn is_net(plan: &Plan, id: ActivityId) -> bool {
-    let activity = plan.activity(id);
-    activity.progress.status() != Status::Finished
-        && !activity.kind.is_summary()
-        && activity.placement != Placement::Inactive
 }
 
 impl<'a> Context<'a> {
@@ -84,7 +65,7 @@ impl<'a> Context<'a> {
 
     /// Whether an activity is one of [`Context::net`].
     pub fn is_net(&self, id: ActivityId) -> bool {
-        is_net(self.plan, id) && self.counts.is_counted(id)
+        self.brief.activities[id].is_net() && self.counts.is_counted(id)
     }
 
     /// Relationships whose successor is not complete.
@@ -92,38 +73,53 @@ impl<'a> Context<'a> {
         &self.counts.links
     }
 
+    /// The ends, the kind and the lag of a relationship.
+    pub(crate) fn link(&self, id: RelationshipId) -> &'a LinkBrief {
+        &self.brief.links[id]
+    }
+
     /// Relationships into an activity.
     pub fn incoming(&self, id: ActivityId) -> &'a [RelationshipId] {
-        &self.ends.incoming[id]
+        self.brief.incoming.of(id)
     }
 
     /// Relationships out of an activity.
     pub fn outgoing(&self, id: ActivityId) -> &'a [RelationshipId] {
-        &self.ends.outgoing[id]
+        self.brief.outgoing.of(id)
     }
 
     /// Relationships into an activity, but those from inactive ones.
     pub fn held_by(&self, id: ActivityId) -> impl Iterator<Item = RelationshipId> + 'a {
-        let this = *self;
-        let is_held = move |link: &RelationshipId| this.is_active(this.plan.relationship(*link).predecessor);
+        let brief = self.brief;
+        let is_held = |link: &RelationshipId| brief.activities[brief.links[*link].predecessor].is_active();
         self.incoming(id).iter().copied().filter(is_held)
     }
 
     /// Relationships out of an activity, but those to inactive ones.
     pub fn holds(&self, id: ActivityId) -> impl Iterator<Item = RelationshipId> + 'a {
-        let this = *self;
-        let is_held = move |link: &RelationshipId| this.is_active(this.plan.relationship(*link).successor);
+        let brief = self.brief;
+        let is_held = |link: &RelationshipId| brief.activities[brief.links[*link].successor].is_active();
         self.outgoing(id).iter().copied().filter(is_held)
-    }
-
-    fn is_active(&self, id: ActivityId) -> bool {
-        self.plan.activity(id).placement != Placement::Inactive
     }
 
     /// Whether an activity takes part in the logic: no level of effort, summary or inactive one.
     pub fn is_discrete(&self, id: ActivityId) -> bool {
-        let activity = self.plan.activity(id);
-        !activity.kind.is_summary() && activity.placement != Placement::Inactive
+        self.brief.activities[id].is_discrete()
+    }
+
+    /// The code of an activity.
+    pub fn code(&self, id: ActivityId) -> &'a str {
+        self.brief.code(id)
+    }
+
+    /// The project of an activity.
+    pub fn project(&self, id: ActivityId) -> ProjectId {
+        self.brief.activities[id].project
+    }
+
+    /// Whether an activity is a milestone.
+    pub fn is_milestone(&self, id: ActivityId) -> bool {
+        self.brief.activities[id].kind.is_milestone()
     }
 
     /// Whether the plan was levelled: levelling has delayed an activity.
@@ -131,64 +127,34 @@ impl<'a> Context<'a> {
         self.plan.activities().iter().any(|activity| !activity.levelling_delay.is_zero())
     }
 
+    /// How far an activity is.
+    pub(crate) fn status(&self, id: ActivityId) -> Status {
+        self.brief.activities[id].status
+    }
+
     /// Whether an activity is complete.
     pub fn is_complete(&self, id: ActivityId) -> bool {
-        self.plan.activity(id).progress.status() == Status::Finished
+        self.status(id) == Status::Finished
     }
 
     /// Whether an activity is level of effort.
     pub fn is_level_of_effort(&self, id: ActivityId) -> bool {
-        self.plan.activity(id).kind == ActivityKind::LevelOfEffort
+        self.brief.activities[id].kind == ActivityKind::LevelOfEffort
     }
 
     /// The length of a day of an activity's calendar, in minutes; eight hours if it has no calendar.
     pub fn day_minutes(&self, id: ActivityId) -> i64 {
-        let calendar = self.plan.calendar_of(id).map(|calendar| self.plan.calendar(calendar).day_length);
-        calendar.map_or(480, |length| length.minutes().max(1))
+        i64::from(self.brief.activities[id].day_minutes)
     }
 
     /// The lag of a relationship in working days of the calendar it is counted on.
-    #[expect(clippy::cast_precision_loss, reason = "lags are far below 2^53 minutes")]
     pub fn lag_days(&self, id: RelationshipId) -> f64 {
-        let link = self.plan.relationship(id);
-        let minutes = link.lag.of(self.plan.activity(link.predecessor).duration).minutes();
-        minutes as f64 / self.lag_day_minutes(id) as f64
+        self.brief.links[id].lag_days
     }
 
-    /// The length of a day of the calendar a lag is counted on, in minutes.
-    fn lag_day_minutes(&self, id: RelationshipId) -> i64 {
-        let link = self.plan.relationship(id);
-        let options = &self.plan.project(self.plan.activity(link.successor).project).options;
-        let rule = match link.lag_calendar {
-            LagCalendar::Default => options.lag_calendar,
-            stated => stated,
-        };
-        match rule {
-            LagCalendar::Predecessor | LagCalendar::Default => self.day_minutes(link.predecessor),
-            LagCalendar::Successor | LagCalendar::Project => self.day_minutes(link.successor),
-            LagCalendar::Continuous => chainage_model::MINUTES_PER_DAY,
-            LagCalendar::Calendar(id) => self.plan.calendar(id).day_length.minutes().max(1),
-        }
-    }
-
-    /// Writes a relationship as planners do: `A SS+5d B`.
-    pub fn spell(&self, id: RelationshipId) -> String {
-        let link = self.plan.relationship(id);
-        let lag = match link.lag {
-            lag if lag.is_zero() => String::new(),
-            Lag::Time(time) => {
-                let sign = if time.is_negative() { "" } else { "+" };
-                if link.lag_calendar == LagCalendar::Continuous {
-                    format!("{sign}{}", notation::write_elapsed(time))
-                } else {
-                    let day = WorkingTime::from_minutes(self.lag_day_minutes(id));
-                    format!("{sign}{}", notation::write_span(time, day))
-                }
-            }
-            Lag::Percent(percent) => format!("{percent:+}%"),
-        };
-        let code = |activity| &self.plan.activity(activity).code;
-        format!("{} {}{lag} {}", code(link.predecessor), link.kind, code(link.successor))
+    /// A relationship as planners write it: `A SS+5d B`.
+    pub fn spell(&self, id: RelationshipId) -> Spelled<'a> {
+        Spelled { context: *self, id }
     }
 
     /// The total float of an activity in working days of its calendar, if the plan is scheduled.
@@ -199,8 +165,7 @@ impl<'a> Context<'a> {
 
     /// What is left of an activity, in working days of its calendar.
     pub fn remaining_days(&self, id: ActivityId) -> f64 {
-        let activity = self.plan.activity(id);
-        let remaining = activity.progress.remaining_of(activity.duration);
+        let remaining = self.brief.activities[id].remaining;
         remaining.to_days(WorkingTime::from_minutes(self.day_minutes(id)))
     }
 
@@ -212,7 +177,7 @@ impl<'a> Context<'a> {
 
     /// The data date of an activity's project.
     pub fn data_date(&self, id: ActivityId) -> Option<Moment> {
-        self.plan.project(self.plan.activity(id).project).data_date
+        self.plan.project(self.project(id)).data_date
     }
 
     /// The value of an activity code.
@@ -225,5 +190,37 @@ impl<'a> Context<'a> {
     pub fn finish_of(&self, id: ActivityId) -> Option<Moment> {
         let actual = self.plan.activity(id).progress.actual_finish;
         actual.or_else(|| Some(self.scheduled?.schedule[id].early_finish))
+    }
+}
+
+/// A relationship, to be written: findings are many, and no text of parts is made on the way.
+#[derive(Debug)]
+pub struct Spelled<'a> {
+    context: Context<'a>,
+    id: RelationshipId,
+}
+
+impl fmt::Display for Spelled<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Context { plan, brief, .. } = self.context;
+        let link = plan.relationship(self.id);
+        f.write_str(brief.code(link.predecessor))?;
+        f.write_str(" ")?;
+        link.kind.fmt(f)?;
+        match link.lag {
+            lag if lag.is_zero() => {}
+            Lag::Time(time) => {
+                f.write_str(if time.is_negative() { "" } else { "+" })?;
+                if link.lag_calendar == LagCalendar::Continuous {
+                    f.write_str(&notation::write_elapsed(time))?;
+                } else {
+                    let day = WorkingTime::from_minutes(lag_day_minutes(plan, &brief.activities, link));
+                    f.write_str(&notation::write_span(time, day))?;
+                }
+            }
+            Lag::Percent(percent) => write!(f, "{percent:+}%")?,
+        }
+        f.write_str(" ")?;
+        f.write_str(brief.code(link.successor))
     }
 }

@@ -1,13 +1,14 @@
 //! What a rule is, what it sees, and what it says.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use chainage_engine::{Network, Schedule};
 use chainage_model::{ActivityId, Code, Diagnostic, Language, Plan, RelationshipId, Severity, Subject};
 
 use crate::base::Base;
+use crate::brief::Brief;
 use crate::page;
-use crate::population::{Counts, Ends};
+use crate::population::Counts;
 use crate::profile::Setting;
 
 /// What is at hand for the rules. A rule that needs more than there is says nothing.
@@ -21,8 +22,8 @@ pub struct Context<'a> {
     pub scheduled: Option<Scheduled<'a>>,
     /// An earlier state of the same plan, for rules about changes.
     pub base: Option<&'a Base<'a>>,
-    // Made once, so that rules need no passes of their own to find links and populations.
-    pub(crate) ends: &'a Ends,
+    // Made once, so that rules need no passes of their own.
+    pub(crate) brief: &'a Brief,
     pub(crate) counts: &'a Counts,
 }
 
@@ -84,8 +85,8 @@ impl Rule {
         id: ActivityId,
         says: impl fmt::Display,
     ) -> Diagnostic {
-        let code = &context.plan.activity(id).code;
-        self.finding(format!("activity {code} {says}")).about(Subject::Activity(id))
+        let code = context.code(id);
+        self.finding(text(format_args!("activity {code} {says}"))).about(Subject::Activity(id))
     }
 
     /// Returns a finding about a relationship, written as planners do: `A SS+5d B`.
@@ -95,8 +96,8 @@ impl Rule {
         id: RelationshipId,
         says: impl fmt::Display,
     ) -> Diagnostic {
-        let link = context.plan.relationship(id);
-        self.finding(format!("link {} {says}", context.spell(id)))
+        let link = context.link(id);
+        self.finding(text(format_args!("link {} {says}", context.spell(id))))
             .about(Subject::Relationship(id))
             .about(Subject::Activity(link.predecessor))
             .about(Subject::Activity(link.successor))
@@ -132,6 +133,8 @@ pub struct Measured {
     pub of: usize,
     /// Who is counted, and who is not.
     pub population: Population,
+    /// How many of the population a bounded search gave up on: they may be offenders and are not in `n`.
+    pub gave_up: usize,
 }
 
 /// What a measured value is.
@@ -183,19 +186,22 @@ impl Checked {
     /// The findings are the measure.
     pub(crate) fn count(findings: Vec<Diagnostic>, of: usize, population: Population) -> Self {
         let n = findings.len();
-        Self::measured(findings, Measured { value: to_f64(n), unit: Unit::Count, n, of, population })
+        Self::measured(
+            findings,
+            Measured { value: to_f64(n), unit: Unit::Count, n, of, population, gave_up: 0 },
+        )
     }
 
     /// The share of offenders in a population is the measure.
     pub(crate) fn share(findings: Vec<Diagnostic>, of: usize, population: Population) -> Self {
         let n = findings.len();
         let value = if of == 0 { 0.0 } else { 100.0 * to_f64(n) / to_f64(of) };
-        Self::measured(findings, Measured { value, unit: Unit::Percent, n, of, population })
+        Self::measured(findings, Measured { value, unit: Unit::Percent, n, of, population, gave_up: 0 })
     }
 
     /// An index is the measure.
     pub(crate) fn ratio(value: f64, n: usize, of: usize, population: Population) -> Self {
-        Self::measured(Vec::new(), Measured { value, unit: Unit::Ratio, n, of, population })
+        Self::measured(Vec::new(), Measured { value, unit: Unit::Ratio, n, of, population, gave_up: 0 })
     }
 
     /// Something else is the measure.
@@ -207,6 +213,13 @@ impl Checked {
     pub(crate) fn at_worst(self, at_worst: Severity) -> Self {
         Self { at_worst, ..self }
     }
+}
+
+/// Writes a text: most fit into the room they begin with.
+fn text(says: fmt::Arguments<'_>) -> String {
+    let mut text = String::with_capacity(80);
+    text.write_fmt(says).expect("a string takes all texts");
+    text
 }
 
 /// Returns a count as a number to calculate with.

@@ -36,7 +36,7 @@ pub(crate) fn full(diagnostics: &[Diagnostic], files: &[FileText], origins: Opti
             group = group.element(snippet.annotation(annotation));
         }
         if let Some(help) = &diagnostic.help {
-            group = group.element(Level::HELP.message(help));
+            group = group.element(Level::HELP.message(&**help));
         }
         text.push_str(&renderer.render(&[group]));
         text.push_str("\n\n");

@@ -56,7 +56,7 @@ pub(crate) fn left_out(
     code: &'static str,
     format: &str,
     counts: &[(usize, &str)],
-    help: &str,
+    help: &'static str,
 ) -> Option<Diagnostic> {
     let lost = counts.iter().filter(|(count, _)| *count > 0);
     let lost: Vec<String> = lost.map(|(count, what)| format!("{what} ({count})")).collect();

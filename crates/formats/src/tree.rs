@@ -1,5 +1,6 @@
 //! What TOML and JSON have in common: values with the place they stand at.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use chainage_model::{Code, Diagnostic, Severity, Span};
@@ -127,7 +128,7 @@ impl Found {
         code: &'static str,
         span: Span,
         message: impl Into<String>,
-        help: impl Into<String>,
+        help: impl Into<Cow<'static, str>>,
     ) {
         self.add(Diagnostic::error(code, message).at(Some(span)).with_help(help));
     }

@@ -103,7 +103,7 @@ pub struct Diagnostic {
     /// Other places that belong to it, each with a word on why.
     pub related: Vec<(Span, String)>,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Option<Cow<'static, str>>,
 }
 
 impl Diagnostic {
@@ -153,7 +153,7 @@ impl Diagnostic {
 
     /// Sets what to do.
     #[must_use]
-    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+    pub fn with_help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
         self.help = Some(help.into());
         self
     }

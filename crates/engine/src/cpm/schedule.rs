@@ -92,18 +92,6 @@ impl ProjectDates {
     fn empty(start: Moment) -> Self {
         Self { start, finish: start, finish_activity: None }
     }
-
-    /// Takes in an activity, in order of ranks: among those that finish last the last stands for the finish.
-    fn include(&mut self, activity: ActivityId, dates: &Dates) {
-        let is_first = self.finish_activity.is_none();
-        if is_first || dates.start < self.start {
-            self.start = dates.start;
-        }
-        if is_first || dates.finish >= self.finish {
-            self.finish = dates.finish;
-            self.finish_activity = Some(activity);
-        }
-    }
 }
 
 /// The dates of all activities and projects, and what could not be met.
@@ -131,19 +119,32 @@ impl Schedule {
             longest_path: false,
             driver: Driver::Summary,
         };
-        let mut dates = IdVec::filled(network.n_activities(), aside);
         let mut projects: IdVec<ProjectId, ProjectDates> =
             network.frames().iter().map(|frame| ProjectDates::empty(frame.start)).collect();
-        for node in network.nodes() {
+        let mut last: IdVec<ProjectId, Option<(Moment, Node)>> = IdVec::filled(projects.len(), None);
+        let of = |activity| {
+            let Some(node) = network.node_of(activity) else { return aside };
             let work = network.work(node);
             let detail = network.detail(work);
             let total_float = pass.total_float[node];
             let is_open = work.status != Status::Finished;
             let shown = shown_at(options, work, pass, node);
-            let activity = network.activity(node);
-            let own = Dates {
-                start: detail.and_then(|d| d.actual_start).unwrap_or(shown.start()),
-                finish: detail.and_then(|d| d.actual_finish).unwrap_or(shown.finish()),
+            let start = detail.and_then(|d| d.actual_start).unwrap_or(shown.start());
+            let finish = detail.and_then(|d| d.actual_finish).unwrap_or(shown.finish());
+            let project = &mut projects[work.project];
+            let last = &mut last[work.project];
+            if last.is_none() || start < project.start {
+                project.start = start;
+            }
+            // Among those that finish last the one ranked last stands for the finish.
+            if *last < Some((finish, node)) {
+                *last = Some((finish, node));
+                project.finish = finish;
+                project.finish_activity = Some(activity);
+            }
+            Dates {
+                start,
+                finish,
                 early_start: pass.early[node].start(),
                 early_finish: pass.early[node].finish(),
                 late_start: pass.late[node].start(),
@@ -154,10 +155,10 @@ impl Schedule {
                     && matches!(options.criticality, Criticality::TotalFloat(most) if total_float <= most),
                 longest_path: false,
                 driver: pass.driver[node],
-            };
-            projects[work.project].include(activity, &own);
-            dates[activity] = own;
-        }
+            }
+        };
+        // Row after row in the order of the plan: every row is written once.
+        let dates: IdVec<ActivityId, Dates> = network.activities().map(of).collect();
         for (id, frame) in network.frames().enumerated() {
             if let Some(milestone) = frame.finish_milestone {
                 projects[id].finish = dates[milestone].finish;

@@ -179,6 +179,11 @@ impl Network {
         self.incoming.n_links()
     }
 
+    /// Iterates over the activities of the plan, in the network or not.
+    pub fn activities(&self) -> impl ExactSizeIterator<Item = ActivityId> + use<> {
+        self.node_of.ids()
+    }
+
     /// Returns the number of activities of the plan, in the network or not.
     pub fn n_activities(&self) -> usize {
         self.node_of.len()

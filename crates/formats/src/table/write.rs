@@ -3,7 +3,7 @@
 use chainage_model::{ActivityKind, Calendar, Diagnostic, Plan, WorkingTime};
 
 use super::cell;
-use super::column::{ACTIVITIES, BASELINES, CODE, Column, Kind, LABELS, PROJECT, PROJECTS, SHEETS};
+use super::column::{ACTIVITIES, BASELINES, CODE, Column, Kind, LABELS, PROJECT, PROJECTS};
 use super::heading::Bound;
 use super::sheet::{Grid, Raw};
 use crate::disassemble::disassemble;
@@ -12,11 +12,15 @@ use crate::schema::File;
 use crate::schema::activity::ActivityTable;
 use crate::schema::amount::Amount;
 use crate::schema::project::ProjectTable;
-use crate::schema::relationship::{RelationshipTable, by_successor};
-use crate::schema::scope::Scope;
 use crate::shape::{At, Map, Shape};
 use crate::tree::{Entry, Value};
 use crate::{Format, WriteError};
+#[cfg(feature = "xlsx")]
+use {
+    super::column::SHEETS,
+    crate::schema::relationship::{RelationshipTable, by_successor},
+    crate::schema::scope::Scope,
+};
 
 /// A row to be written: values by key.
 type Fields = Vec<(String, Value)>;

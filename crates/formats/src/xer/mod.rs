@@ -74,7 +74,7 @@ pub fn read_with_document(
 }
 
 fn open(name: &str, bytes: &[u8], options: &Options) -> Result<(Document, Log), ReadError> {
-    let refuse = |code, message: String, help: &str| {
+    let refuse = |code, message: String, help: &'static str| {
         Err(ReadError::new(Diagnostic::error(code, message).with_help(help), Vec::new()))
     };
     if u32::try_from(bytes.len()).is_err() {

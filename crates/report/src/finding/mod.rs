@@ -137,12 +137,9 @@ fn measured(rule: &RuleReport) -> String {
     }
 }
 
-/// Who is counted, and how many are not.
+/// Who is counted, and how many are not, or not to the end.
 fn population(rule: &RuleReport) -> String {
-    match rule.left_out {
-        0 => rule.measured.population.to_string(),
-        n => format!("{}; {n} left out by the policy", rule.measured.population),
-    }
+    format!("{}{}", rule.measured.population, aside(rule, "; ", Language::English))
 }
 
 /// What the profile asks of the value.
@@ -169,10 +166,16 @@ pub fn rule_line(rule: &RuleReport, language: Language) -> String {
     };
     let (name, value, asked) = (name_of(rule, language), measured(rule), asked(rule, language));
     let (n, of) = (rule.measured.n, rule.measured.of);
-    let left_out = match (rule.left_out, language) {
-        (0, _) => String::new(),
-        (n, Language::English) => format!(", {n} left out by the policy"),
-        (n, Language::Chinese) => format!(", 策略文件排除 {n} 项"),
+    let aside = aside(rule, ", ", language);
+    format!("{mark} {}  {name}: {value} ({n} of {of}){aside}, {asked}", rule.rule.code)
+}
+
+/// Who of the population is not looked at, or not to the end.
+fn aside(rule: &RuleReport, separator: &str, language: Language) -> String {
+    let words = match language {
+        Language::English => ["left out by the policy", "not searched to the end"],
+        Language::Chinese => ["项由策略文件排除", "项未搜索到底"],
     };
-    format!("{mark} {}  {name}: {value} ({n} of {of}){left_out}, {asked}", rule.rule.code)
+    let counts = [rule.left_out, rule.measured.gave_up].into_iter().zip(words);
+    counts.filter(|(n, _)| *n > 0).map(|(n, word)| format!("{separator}{n} {word}")).collect()
 }

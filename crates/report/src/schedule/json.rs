@@ -170,7 +170,7 @@ fn project(view: &View<'_>, id: chainage_model::ProjectId) -> ProjectJson {
         code: conflict.code.to_string(),
         severity: conflict.severity.to_string(),
         message: conflict.message.clone(),
-        help: conflict.help.clone(),
+        help: conflict.help.as_deref().map(str::to_owned),
     });
     ProjectJson {
         code: project.code.clone(),

@@ -20,7 +20,7 @@ fn check(rule: &Rule, context: &Context<'_>, setting: &Setting) -> Checked {
     let mut of = 0;
     for (id, before) in context.base.iter().flat_map(|base| base.pairs()) {
         let Some(base) = context.base else { break };
-        let project = context.plan.activity(id).project;
+        let project = context.project(id);
         let (Some(earlier), Some(from), Some(to)) =
             (base.scheduled(), base.data_date(context.plan, project), context.data_date(id))
         else {

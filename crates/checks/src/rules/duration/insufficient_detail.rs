@@ -30,9 +30,9 @@ fn check(rule: &Rule, context: &Context<'_>, setting: &Setting) -> Checked {
     let findings = context
         .tasks()
         .iter()
-        .filter(|&&id| context.remaining_days(id) > share * length[context.plan.activity(id).project]);
+        .filter(|&&id| context.remaining_days(id) > share * length[context.project(id)]);
     let findings = findings.map(|&id| {
-        let percent = 100.0 * context.remaining_days(id) / length[context.plan.activity(id).project];
+        let percent = 100.0 * context.remaining_days(id) / length[context.project(id)];
         rule.activity(context, id, format!("takes {percent:.0} % of its project")).with_help("divide it")
     });
     Checked::share(findings.collect(), context.tasks().len(), Population::Task)

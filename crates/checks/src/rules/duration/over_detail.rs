@@ -19,7 +19,7 @@ fn check(rule: &Rule, context: &Context<'_>, setting: &Setting) -> Checked {
     let (short, ahead) = (setting.parameter("days", 5.0), setting.parameter("ahead", 91.0));
     let findings = context.tasks().iter().filter_map(|&id| {
         let scheduled = context.scheduled?;
-        let from = scheduled.network.data_date(context.plan.activity(id).project);
+        let from = scheduled.network.data_date(context.project(id));
         let distance = scheduled.schedule[id].early_start.day() - from.day();
         let days = context.remaining_days(id);
         let says = || format!("takes {days:.1} d and begins {distance} days ahead");

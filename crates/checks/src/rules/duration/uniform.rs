@@ -28,6 +28,6 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
     let value = if of < 10 { 0.0 } else { 100.0 * to_f64(n) / to_f64(of) };
     let message = format!("{n} of {of} activities take {}.{} d", tenths / 10, tenths % 10);
     let finding = rule.finding(message).with_help("estimate by quantity and rate");
-    let measured = Measured { value, unit: Unit::Percent, n, of, population: Population::Task };
+    let measured = Measured { value, unit: Unit::Percent, n, of, population: Population::Task, gave_up: 0 };
     Checked::measured(vec![finding], measured)
 }

@@ -22,10 +22,10 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
         let crowded = context
             .outgoing(id)
             .iter()
-            .map(|&link| context.plan.relationship(link).successor)
+            .map(|&link| context.link(link).successor)
             .find(|&next| context.incoming(next).len() > 5)?;
         (shared.minutes() > 0 && crowded.index() < context.plan.activities().len()).then(|| {
-            let other = &context.plan.activity(crowded).code;
+            let other = context.code(crowded);
             rule.activity(
                 context,
                 id,

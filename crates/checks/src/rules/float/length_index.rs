@@ -52,6 +52,7 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
         n: findings.len(),
         of: context.plan.projects().len(),
         population: Population::Other,
+        gave_up: 0,
     };
     Checked::measured(findings, measured)
 }

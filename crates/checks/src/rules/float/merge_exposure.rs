@@ -25,10 +25,10 @@ fn check(rule: &Rule, context: &Context<'_>, setting: &Setting) -> Checked {
             continue;
         }
         of += 1;
-        let from = scheduled.network.data_date(context.plan.activity(id).project);
+        let from = scheduled.network.data_date(context.project(id));
         let length = context.days_between(id, from, scheduled.schedule[id].early_start).unwrap_or(0.0);
         for &link in context.incoming(id) {
-            let before = context.plan.relationship(link).predecessor;
+            let before = context.link(link).predecessor;
             let Some(float) = context.float_days(before).filter(|_| !context.is_complete(before)) else {
                 continue;
             };

@@ -49,7 +49,7 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
         let shift = calendar.between(before, moved).to_days(calendar.day_length());
         // Other calendars on the way round the delay up to their own working time, never down by more than a season.
         if shift < 0.9 * DELAY_DAYS {
-            let code = &context.plan.activity(tested).code;
+            let code = context.code(tested);
             let message = format!(
                 "project {}: {DELAY} d more on critical activity {code} move the finish by {shift:.0} d only",
                 context.plan.project(id).code
@@ -76,7 +76,7 @@ fn first_critical(context: &Context<'_>, finish: ActivityId) -> Option<ActivityI
     let found = steps.find(|(step, next)| {
         let activity = context.plan.activity(step.activity);
         let finish_drives = match next.map(|next| next.driver) {
-            Some(Driver::Relationship(id)) => !context.plan.relationship(id).kind.from_start(),
+            Some(Driver::Relationship(id)) => !context.link(id).kind.from_start(),
             _ => true,
         };
         finish_drives && activity.progress.status() != Status::Finished && !activity.kind.is_milestone()

@@ -27,7 +27,7 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
                 Driver::External => "a date from outside",
                 _ => continue,
             };
-            let code = &context.plan.activity(step.activity).code;
+            let code = context.code(step.activity);
             let message = format!(
                 "project {}: the driving chain to the finish begins at {what} on {code}, not at the data date",
                 project.code

@@ -18,16 +18,19 @@ pub(crate) static RULE: Rule = Rule {
 fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
     let mut findings = Vec::new();
     for &id in context.links() {
-        let link = context.plan.relationship(id);
-        let lag = link.lag.of(context.plan.activity(link.predecessor).duration);
+        let link = context.link(id);
+        if link.lag_days <= 0.0 {
+            continue;
+        }
         let (end, which) = match link.kind {
             RelationshipKind::StartStart => (link.predecessor, "predecessor"),
             RelationshipKind::FinishFinish => (link.successor, "successor"),
             _ => continue,
         };
         let duration = context.plan.activity(end).duration;
+        let lag = context.plan.relationship(id).lag.of(context.plan.activity(link.predecessor).duration);
         if !duration.is_zero() && lag >= duration {
-            let code = &context.plan.activity(end).code;
+            let code = context.code(end);
             let says = format!("has a lag as long as its {which} {code}: the works do not overlap");
             findings.push(rule.link(context, id, says).with_help("use FS, or a shorter lag"));
         }

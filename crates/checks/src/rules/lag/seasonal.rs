@@ -20,10 +20,13 @@ fn check(rule: &Rule, context: &Context<'_>, setting: &Setting) -> Checked {
     let mut findings = Vec::new();
     for &id in context.links() {
         let Some(scheduled) = context.scheduled else { break };
+        if context.lag_days(id) <= 0.0 {
+            continue;
+        }
         let link = context.plan.relationship(id);
         let before = context.plan.activity(link.predecessor);
         let lag = link.lag.of(before.duration);
-        if lag.is_zero() || lag.is_negative() || link.lag_calendar == LagCalendar::Continuous {
+        if link.lag_calendar == LagCalendar::Continuous {
             continue;
         }
         let calendar = scheduled.network.calendar_of(link.predecessor);

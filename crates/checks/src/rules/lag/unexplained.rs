@@ -18,8 +18,10 @@ pub(crate) static RULE: Rule = Rule {
 fn check(rule: &Rule, context: &Context<'_>, setting: &Setting) -> Checked {
     let least = setting.parameter("days", 5.0);
     let is_hidden = |id| {
-        let link = context.plan.relationship(id);
-        link.kind == RelationshipKind::FinishStart && link.reason.is_empty() && context.lag_days(id) >= least
+        let link = context.link(id);
+        link.kind == RelationshipKind::FinishStart
+            && link.lag_days >= least
+            && context.plan.relationship(id).reason.is_empty()
     };
     let findings = context.links().iter().filter(|&&id| is_hidden(id)).map(|&id| {
         rule.link(context, id, "is a wait without a stated reason: curing, approval, delivery?")

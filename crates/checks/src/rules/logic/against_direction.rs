@@ -1,6 +1,6 @@
 //! Links against the direction of work.
 
-use chainage_model::{Activity, RelationshipId, RelationshipKind, Severity};
+use chainage_model::{Activity, ActivityId, IdVec, RelationshipId, RelationshipKind, Severity};
 
 use crate::profile::Setting;
 use crate::rule::{Checked, Context, Population, Rule};
@@ -16,8 +16,13 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
+    let has_stretch = |activity: &Activity| activity.stretches.len() == 1;
+    let has_stretch: IdVec<ActivityId, bool> = context.plan.activities().iter().map(has_stretch).collect();
     let goes_back = |id: RelationshipId| {
-        let link = context.plan.relationship(id);
+        let link = context.link(id);
+        if !has_stretch[link.predecessor] || !has_stretch[link.successor] {
+            return false;
+        }
         let (before, after) =
             (context.plan.activity(link.predecessor), context.plan.activity(link.successor));
         let place =

@@ -21,8 +21,8 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
         .iter()
         .copied()
         .filter(|&id| {
-            let link = context.plan.relationship(id);
-            context.plan.activity(link.predecessor).project != context.plan.activity(link.successor).project
+            let link = context.link(id);
+            context.project(link.predecessor) != context.project(link.successor)
         })
         .collect();
     let has_date = |id| {
@@ -30,7 +30,7 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
         activity.kind.is_milestone() || activity.deadline.is_some() || !activity.constraints.is_empty()
     };
     let findings = crossing.iter().copied().filter(|&id| {
-        let link = context.plan.relationship(id);
+        let link = context.link(id);
         !has_date(link.predecessor) && !has_date(link.successor) && !context.is_complete(link.predecessor)
     });
     let findings = findings.map(|id| {

@@ -1,6 +1,6 @@
 //! Activities whose start nothing holds.
 
-use chainage_model::Severity;
+use chainage_model::{Severity, Status};
 
 use crate::profile::Setting;
 use crate::rule::{Checked, Context, Population, Rule};
@@ -17,10 +17,10 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
     let dangles = |id| {
-        let mut links = context.held_by(id).map(|link| context.plan.relationship(link).kind).peekable();
+        let mut links = context.held_by(id).map(|link| context.link(link).kind).peekable();
         links.peek().is_some()
             && links.all(|kind| !kind.to_start())
-            && context.plan.activity(id).progress.actual_start.is_none()
+            && context.status(id) == Status::NotStarted
     };
     let findings = context.tasks().iter().filter(|&&id| dangles(id)).map(|&id| {
         rule.activity(context, id, "has predecessors, but none of them holds its start (FS or SS)")

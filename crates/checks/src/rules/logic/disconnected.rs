@@ -1,6 +1,6 @@
 //! Parts of the plan that have nothing to do with the rest.
 
-use chainage_model::{ActivityId, Id, IdVec, Severity, Subject};
+use chainage_model::{ActivityId, IdVec, Severity, Subject};
 
 use crate::profile::Setting;
 use crate::rule::{Checked, Context, Population, Rule};
@@ -16,19 +16,26 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
+    let mut joined = Joined(context.plan.activities().ids().collect());
+    for link in context.brief.links.iter() {
+        if context.is_discrete(link.predecessor) && context.is_discrete(link.successor) {
+            joined.join(link.predecessor, link.successor);
+        }
+    }
     let mut part_of: IdVec<ActivityId, Option<usize>> = IdVec::filled(context.plan.activities().len(), None);
     let mut parts: Vec<Vec<ActivityId>> = Vec::new();
     for id in context.plan.activities().ids().filter(|&id| context.is_discrete(id)) {
-        if part_of[id].is_none() {
-            let members = flood(context, id, parts.len(), &mut part_of);
-            parts.push(members);
-        }
+        let part = *part_of[joined.first(id)].get_or_insert_with(|| {
+            parts.push(Vec::new());
+            parts.len() - 1
+        });
+        parts[part].push(id);
     }
     // The part with the most activities is the plan; complete parts have nothing left to connect.
     let largest = parts.iter().enumerate().max_by_key(|(at, part)| (part.len(), std::cmp::Reverse(*at)));
     let largest = largest.map(|(at, _)| at);
     let is_finish = |id: ActivityId| {
-        let project = context.plan.activity(id).project;
+        let project = context.project(id);
         let computed =
             context.scheduled.and_then(|scheduled| scheduled.schedule.project(project).finish_activity);
         context.plan.project(project).finish_milestone.or(computed) == Some(id)
@@ -39,7 +46,7 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
         if Some(at) == largest || leads_to_a_finish || part.iter().all(|&id| context.is_complete(id)) {
             continue;
         }
-        let first = &context.plan.activity(part[0]).code;
+        let first = context.code(part[0]);
         let message = match part.len() {
             1 => format!("activity {first} is connected to nothing"),
             n => format!("{n} activities from {first} on are connected to nothing else"),
@@ -50,27 +57,21 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
     Checked::count(findings, context.plan.activities().len(), Population::All)
 }
 
-/// Marks everything connected to an activity, whatever the direction of the links.
-fn flood(
-    context: &Context<'_>,
-    from: ActivityId,
-    part: usize,
-    part_of: &mut IdVec<ActivityId, Option<usize>>,
-) -> Vec<ActivityId> {
-    let mut members = Vec::new();
-    let mut open = vec![from];
-    part_of[from] = Some(part);
-    while let Some(id) = open.pop() {
-        members.push(id);
-        let after = context.outgoing(id).iter().map(|&link| context.plan.relationship(link).successor);
-        let before = context.incoming(id).iter().map(|&link| context.plan.relationship(link).predecessor);
-        for next in after.chain(before) {
-            if part_of[next].is_none() && context.is_discrete(next) {
-                part_of[next] = Some(part);
-                open.push(next);
-            }
+/// Sets of activities that are joined, each known by one of them (Galler and Fischer, 1964).
+struct Joined(IdVec<ActivityId, ActivityId>);
+
+impl Joined {
+    /// Returns the one by which the set of an activity is known; the way there becomes half as long.
+    fn first(&mut self, mut id: ActivityId) -> ActivityId {
+        while self.0[id] != id {
+            self.0[id] = self.0[self.0[id]];
+            id = self.0[id];
         }
+        id
     }
-    members.sort_unstable_by_key(|id| id.index());
-    members
+
+    fn join(&mut self, one: ActivityId, other: ActivityId) {
+        let (one, other) = (self.first(one), self.first(other));
+        self.0[one.max(other)] = one.min(other);
+    }
 }

@@ -1,8 +1,6 @@
 //! Two links of one kind on one pair.
 
-use std::collections::HashSet;
-
-use chainage_model::Severity;
+use chainage_model::{ActivityId, IdVec, RelationshipId, RelationshipKind, Severity};
 
 use crate::profile::Setting;
 use crate::rule::{Checked, Context, Population, Rule};
@@ -18,14 +16,32 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
-    let mut seen = HashSet::new();
-    let mut is_second = |&id: &chainage_model::RelationshipId| {
-        let link = context.plan.relationship(id);
-        !seen.insert((link.predecessor, link.successor, link.kind))
-    };
-    let ids = context.plan.relationships().ids();
-    let findings: Vec<_> = ids
-        .filter(|id| is_second(id))
+    // For each activity the predecessor it was last met behind, and by which kinds of links.
+    let mut met: IdVec<ActivityId, (Option<ActivityId>, u8)> =
+        IdVec::filled(context.plan.activities().len(), (None, 0));
+    let mut seconds: Vec<RelationshipId> = Vec::new();
+    for predecessor in context.plan.activities().ids() {
+        for &id in context.outgoing(predecessor) {
+            let link = context.link(id);
+            let bit = match link.kind {
+                RelationshipKind::FinishStart => 1,
+                RelationshipKind::StartStart => 2,
+                RelationshipKind::FinishFinish => 4,
+                RelationshipKind::StartFinish => 8,
+            };
+            let (behind, kinds) = &mut met[link.successor];
+            if *behind != Some(predecessor) {
+                (*behind, *kinds) = (Some(predecessor), 0);
+            }
+            if *kinds & bit != 0 {
+                seconds.push(id);
+            }
+            *kinds |= bit;
+        }
+    }
+    seconds.sort_unstable();
+    let findings: Vec<_> = seconds
+        .into_iter()
         .map(|id| {
             rule.link(context, id, "stands beside another link of the same kind on this pair")
                 .with_help("keep the one with the larger lag")

@@ -17,14 +17,13 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
     let of = context.links().len();
-    let is_fs = |&&id: &&chainage_model::RelationshipId| {
-        context.plan.relationship(id).kind == RelationshipKind::FinishStart
-    };
+    let is_fs =
+        |&&id: &&chainage_model::RelationshipId| context.link(id).kind == RelationshipKind::FinishStart;
     let n = context.links().iter().filter(is_fs).count();
     let value = if of == 0 { 100.0 } else { 100.0 * to_f64(n) / to_f64(of) };
     let finding = rule
         .finding(format!("{n} of {of} relationships are finish to start: {value:.1} %"))
         .with_help("replace SS and FF links by FS links between smaller activities where work is sequential");
-    let measured = Measured { value, unit: Unit::Percent, n, of, population: Population::Links };
+    let measured = Measured { value, unit: Unit::Percent, n, of, population: Population::Links, gave_up: 0 };
     Checked::measured(vec![finding], measured)
 }

@@ -17,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
     let finish_side = |&&id: &&chainage_model::RelationshipId| {
-        let link = context.plan.relationship(id);
+        let link = context.link(id);
         context.is_level_of_effort(link.predecessor)
             && !context.is_level_of_effort(link.successor)
             && !link.kind.from_start()

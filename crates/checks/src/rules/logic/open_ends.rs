@@ -1,6 +1,6 @@
 //! Activities with nothing before or nothing after them.
 
-use chainage_model::Severity;
+use chainage_model::{Severity, Status};
 
 use crate::profile::Setting;
 use crate::rule::{Checked, Context, Population, Rule};
@@ -21,8 +21,7 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
             if starts { context.held_by(id).next().is_none() } else { context.holds(id).next().is_none() }
         }
     };
-    let not_started =
-        |&id: &chainage_model::ActivityId| context.plan.activity(id).progress.actual_start.is_none();
+    let not_started = |&id: &chainage_model::ActivityId| context.status(id) == Status::NotStarted;
     // One start and one finish of the plan are open by nature: the only ones, if they are the only ones.
     let only_start = only(context.net().iter().copied().filter(not_started).filter(open(true)));
     let only_finish = only(context.net().iter().copied().filter(open(false)));

@@ -23,8 +23,7 @@ fn check(rule: &Rule, context: &Context<'_>, setting: &Setting) -> Checked {
     let mut findings = Vec::new();
     for (ends, what, plural) in [(&starts, "start", "starts"), (&finishes, "finish", "finishes")] {
         if crate::rule::to_f64(ends.len()) > allowed {
-            let named: Vec<_> =
-                ends.iter().take(5).map(|&id| context.plan.activity(id).code.as_str()).collect();
+            let named: Vec<_> = ends.iter().take(5).map(|&id| context.code(id)).collect();
             let more = if ends.len() > 5 { ", …" } else { "" };
             let message = format!("the plan has {} open {plural}: {}{more}", ends.len(), named.join(", "));
             let finding = rule.finding(message).with_help(format!("tie them to one {what} milestone"));

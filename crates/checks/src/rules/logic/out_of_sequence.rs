@@ -1,6 +1,6 @@
 //! Progress that the logic does not allow.
 
-use chainage_model::{Relationship, RelationshipKind, Severity};
+use chainage_model::{Relationship, RelationshipKind, Severity, Status};
 
 use crate::profile::Setting;
 use crate::rule::{Checked, Context, Population, Rule};
@@ -17,9 +17,11 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
     let of = context.plan.relationships().len();
-    let broken = context.plan.relationships().enumerated().filter(|(_, link)| is_broken(context, link));
+    let has_begun = |id| context.status(id) != Status::NotStarted;
+    let broken = context.plan.relationships().enumerated();
+    let broken = broken.filter(|(_, link)| has_begun(link.successor) && is_broken(context, link));
     let findings = broken.map(|(id, link)| {
-        let code = &context.plan.activity(link.successor).code;
+        let code = context.code(link.successor);
         rule.link(context, id, format!("is broken by the progress of {code}"))
             .with_help("correct the logic to what was done, or the actual dates")
     });

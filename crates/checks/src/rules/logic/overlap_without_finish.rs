@@ -20,17 +20,17 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
         .links()
         .iter()
         .copied()
-        .filter(|&id| context.plan.relationship(id).kind == RelationshipKind::StartStart)
+        .filter(|&id| context.link(id).kind == RelationshipKind::StartStart)
         .filter(|&id| {
-            let link = context.plan.relationship(id);
-            let is_work = |activity| !context.plan.activity(activity).kind.is_milestone();
+            let link = context.link(id);
+            let is_work = |activity| !context.is_milestone(activity);
             is_work(link.predecessor) && is_work(link.successor)
         })
         .collect();
     let is_open = |id| {
-        let link = context.plan.relationship(id);
+        let link = context.link(id);
         !context.incoming(link.successor).iter().any(|&other| {
-            let other = context.plan.relationship(other);
+            let other = context.link(other);
             other.predecessor == link.predecessor
                 && matches!(other.kind, RelationshipKind::FinishFinish | RelationshipKind::FinishStart)
         })

@@ -1,9 +1,11 @@
 //! Links that a longer path implies.
 
-use chainage_model::{ActivityId, IdVec, RelationshipId, RelationshipKind, Severity};
+use chainage_engine::Network;
+use chainage_engine::network::{Link, Node};
+use chainage_model::{IdVec, RelationshipKind, Severity, Status};
 
 use crate::profile::Setting;
-use crate::rule::{Checked, Context, Population, Rule};
+use crate::rule::{Checked, Context, Measured, Population, Rule, Scheduled};
 
 #[doc = include_str!("redundant.md")]
 pub(crate) static RULE: Rule = Rule {
@@ -15,76 +17,82 @@ pub(crate) static RULE: Rule = Rule {
     check,
 };
 
-/// Activities looked at for one link before the search gives up.
-const STEPS_PER_LINK: usize = 400;
+/// Activities looked at behind one predecessor before the search gives up.
+const STEPS: usize = 400;
 
 fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
-    // Mark of the link an activity was last seen for: no clearing between searches.
-    let mut seen: IdVec<ActivityId, u32> = IdVec::filled(context.plan.activities().len(), 0);
-    let mut findings = Vec::new();
-    let mut gave_up = 0_usize;
-    let plain = |id: &&RelationshipId| {
-        let link = context.plan.relationship(**id);
-        link.kind == RelationshipKind::FinishStart && link.lag.is_zero()
-    };
-    for (mark, &id) in context.links().iter().filter(plain).enumerate() {
-        let mark = u32::try_from(mark + 1).unwrap_or(u32::MAX);
-        match path_besides(context, id, mark, &mut seen) {
-            Search::Found => findings.push(
-                rule.link(context, id, "is implied by a longer path")
-                    .with_help("leave it out; the dates stay the same"),
-            ),
-            Search::GaveUp => gave_up += 1,
-            Search::None => {}
+    let none = || Checked::share(Vec::new(), context.links().len(), Population::Links);
+    let Some(Scheduled { network, .. }) = context.scheduled else { return none() };
+    let mut search = Search { network, seen: IdVec::filled(network.nodes().len(), None), open: Vec::new() };
+    let mut redundant = Vec::new();
+    let mut gave_up = 0;
+    let mut plain: Vec<&Link> = Vec::new();
+    for node in network.nodes() {
+        plain.clear();
+        let is_meant = |link: &&Link| {
+            let activity = network.activity(link.node);
+            link.kind == RelationshipKind::FinishStart
+                && link.lag.is_zero()
+                && network.status(activity) != Status::Finished
+                && context.counts.is_counted(activity)
+        };
+        plain.extend(network.successors(node).iter().filter(is_meant));
+        // One way out cannot be implied by another.
+        if network.successors(node).len() < 2 || plain.is_empty() {
+            continue;
         }
-    }
-    if gave_up > 0 && !findings.is_empty() {
-        let n = gave_up;
-        findings.push(
-            rule.finding(format!("the search stopped early for {n} links after {STEPS_PER_LINK} steps each")),
+        let is_whole = search.from(node, &plain);
+        let n_before = redundant.len();
+        redundant.extend(
+            plain.iter().filter(|link| search.seen[link.node] == Some(node)).map(|link| link.relationship),
         );
-    }
-    Checked::share(findings, context.links().len(), Population::Links)
-}
-
-enum Search {
-    Found,
-    None,
-    GaveUp,
-}
-
-/// Searches a path of finish-to-start links with lags of zero or more from predecessor to successor, besides the link.
-fn path_besides(
-    context: &Context<'_>,
-    link: RelationshipId,
-    mark: u32,
-    seen: &mut IdVec<ActivityId, u32>,
-) -> Search {
-    let ends = context.plan.relationship(link);
-    let mut open = vec![ends.predecessor];
-    let mut steps = 0;
-    while let Some(at) = open.pop() {
-        for &out in context.outgoing(at) {
-            let next = context.plan.relationship(out);
-            let is_forward = next.kind == RelationshipKind::FinishStart
-                && !next.lag.of(context.plan.activity(next.predecessor).duration).is_negative();
-            if out == link || !is_forward || seen[next.successor] == mark {
-                continue;
-            }
-            if next.successor == ends.successor {
-                // A second link on the same pair is L010's.
-                if at == ends.predecessor {
-                    continue;
-                }
-                return Search::Found;
-            }
-            seen[next.successor] = mark;
-            steps += 1;
-            if steps > STEPS_PER_LINK {
-                return Search::GaveUp;
-            }
-            open.push(next.successor);
+        if !is_whole {
+            gave_up += plain.len() - (redundant.len() - n_before);
         }
     }
-    Search::None
+    redundant.sort_unstable();
+    let finding = |id| {
+        rule.link(context, id, "is implied by a longer path")
+            .with_help("leave it out; the dates stay the same")
+    };
+    let checked = Checked::share(
+        redundant.into_iter().map(finding).collect(),
+        context.links().len(),
+        Population::Links,
+    );
+    Checked { measured: Measured { gave_up, ..checked.measured }, ..checked }
+}
+
+struct Search<'a> {
+    network: &'a Network,
+    /// From which node a node was last found on a path of two links or more: no clearing between searches.
+    seen: IdVec<Node, Option<Node>>,
+    open: Vec<Node>,
+}
+
+impl Search<'_> {
+    /// Marks what paths of two links or more lead to from a node, of finish-to-start links with lags of zero or more;
+    /// returns whether it went to the end. What lies beyond the last of the targets cannot lead to one.
+    fn from(&mut self, node: Node, targets: &[&Link]) -> bool {
+        let last = targets.iter().map(|link| link.node).max();
+        let leads_on = |link: &&Link| {
+            link.kind == RelationshipKind::FinishStart && !link.lag.is_negative() && Some(link.node) <= last
+        };
+        let mut n_steps = 0;
+        self.open.extend(self.network.successors(node).iter().filter(leads_on).map(|link| link.node));
+        while let Some(at) = self.open.pop() {
+            for next in self.network.successors(at).iter().filter(leads_on) {
+                if self.seen[next.node] != Some(node) {
+                    self.seen[next.node] = Some(node);
+                    self.open.push(next.node);
+                    n_steps += 1;
+                }
+            }
+            if n_steps > STEPS {
+                self.open.clear();
+                return false;
+            }
+        }
+        true
+    }
 }

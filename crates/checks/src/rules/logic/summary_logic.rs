@@ -16,8 +16,8 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
-    let is_summary = |id| context.plan.activity(id).kind == ActivityKind::WbsSummary;
-    let ids = context.plan.relationships().enumerated();
+    let is_summary = |id| context.brief.activities[id].kind == ActivityKind::WbsSummary;
+    let ids = context.brief.links.enumerated();
     let findings =
         ids.filter(|(_, link)| is_summary(link.predecessor) || is_summary(link.successor)).map(|(id, _)| {
             rule.link(context, id, "ties a summary").with_help("tie the activities below the summary instead")

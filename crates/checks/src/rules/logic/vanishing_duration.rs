@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
-    let kind = |&link: &chainage_model::RelationshipId| context.plan.relationship(link).kind;
+    let kind = |&link: &chainage_model::RelationshipId| context.link(link).kind;
     // The duration is on no path if links come only into the finish and leave only from the start.
     let vanishes = |id| {
         let (into, out) = (context.incoming(id), context.outgoing(id));

@@ -1,6 +1,6 @@
 //! Arrows without two distinct ends.
 
-use chainage_model::{ActivityKind, Placement, Severity, Subject};
+use chainage_model::{ActivityKind, Severity, Subject};
 
 use super::numbering::{Number, Style, number, styles};
 use crate::profile::Setting;
@@ -20,10 +20,10 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
     let plan = context.plan;
     let mut findings = Vec::new();
     let is_aside = |id| {
-        let activity = plan.activity(id);
-        activity.kind == ActivityKind::WbsSummary || activity.placement == Placement::Inactive
+        let activity = context.brief.activities[id];
+        activity.kind == ActivityKind::WbsSummary || !activity.is_active()
     };
-    for (id, link) in plan.relationships().enumerated() {
+    for (id, link) in context.brief.links.enumerated() {
         let (before, after) = (link.predecessor, link.successor);
         let says = match (is_aside(before), is_aside(after)) {
             _ if before == after => "is an arrow from a node to itself",
@@ -36,11 +36,11 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
         );
     }
     // Each pair once, from the activity that comes first in the plan.
-    for (id, _) in plan.activities().enumerated() {
+    for id in plan.activities().ids() {
         for &link in context.outgoing(id) {
-            let other = plan.relationship(link).successor;
+            let other = context.link(link).successor;
             let back =
-                context.outgoing(other).iter().copied().find(|&back| plan.relationship(back).successor == id);
+                context.outgoing(other).iter().copied().find(|&back| context.link(back).successor == id);
             if let Some(back) = back.filter(|_| id < other) {
                 let says = format!("and {} are an arrow with two heads", context.spell(back));
                 let finding = rule.link(context, link, says).about(Subject::Relationship(back));
@@ -50,7 +50,8 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
         }
     }
     let styles = styles(context);
-    for (id, activity) in plan.activities().enumerated().filter(|&(id, _)| context.is_discrete(id)) {
+    for (id, activity) in context.brief.activities.enumerated().filter(|(_, activity)| activity.is_discrete())
+    {
         if styles[activity.project] != Some(Style::Arrows) {
             continue;
         }

@@ -40,28 +40,28 @@ fn is_critical(context: &Context<'_>, stated: &Stated<'_>, id: ActivityId) -> bo
     let own = stated.of(id);
     match stated.scheduled.schedule.options().criticality {
         Criticality::LongestPath => own.critical,
-        Criticality::TotalFloat(_) => own.total_float <= stated.ends(context.plan.activity(id).project).least,
+        Criticality::TotalFloat(_) => own.total_float <= stated.ends(context.project(id)).least,
     }
 }
 
 /// Whether the activity starts the network, or critical or started work drives it.
 fn is_reached(context: &Context<'_>, stated: &Stated<'_>, id: ActivityId) -> bool {
     let calendar = stated.calendar(id);
-    let floor = stated.floor(context.plan.activity(id).project);
+    let floor = stated.floor(context.project(id));
     if calendar.between(floor, stated.of(id).early_start) <= WorkingTime::ZERO {
         return true;
     }
     stated.incoming(id).iter().any(|link| {
         let before = stated.other(link);
         // Work that has begun has its reasons behind it.
-        let has_begun = context.plan.activity(before).progress.status() != Status::NotStarted;
+        let has_begun = context.status(before) != Status::NotStarted;
         has_begun || (is_critical(context, stated, before) && stated.lag(id, link) == Some(WorkingTime::ZERO))
     })
 }
 
 /// Whether the activity makes the finish, or drives critical work.
 fn leads_on(context: &Context<'_>, stated: &Stated<'_>, id: ActivityId) -> bool {
-    let (computed, _) = stated.finishes(context.plan.activity(id).project);
+    let (computed, _) = stated.finishes(context.project(id));
     let calendar = stated.calendar(id);
     if calendar.between(stated.of(id).early_finish, computed) <= WorkingTime::ZERO {
         return true;

@@ -24,7 +24,7 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
     let mut of = 0;
     for &id in context.net().iter().filter(|&&id| stated.scheduled.network.node_of(id).is_some()) {
         of += 1;
-        let (own, project) = (stated.of(id), context.plan.activity(id).project);
+        let (own, project) = (stated.of(id), context.project(id));
         let least = stated.ends(project).least;
         n_critical[project] += usize::from(own.critical);
         let spell = |time| notation::write_span(time, stated.calendar(id).day_length());
@@ -53,8 +53,7 @@ const HELP: &str = "let critical be what has the least total float: set the opti
 
 /// Whether the activity that makes the finish has the float that is left to the planned finish.
 fn finish(rule: &Rule, context: &Context<'_>, stated: &Stated<'_>, project: ProjectId) -> Option<Diagnostic> {
-    let (_, id) =
-        stated.ends(project).last.filter(|&(_, id)| context.plan.activity(id).project == project)?;
+    let (_, id) = stated.ends(project).last.filter(|&(_, id)| context.project(id) == project)?;
     if !stated.outgoing(id).is_empty() || !stated.is_plain(id) {
         return None;
     }
@@ -72,7 +71,7 @@ fn finish(rule: &Rule, context: &Context<'_>, stated: &Stated<'_>, project: Proj
 /// Nothing is critical, although the finish depends on something.
 fn none(rule: &Rule, context: &Context<'_>, stated: &Stated<'_>, project: ProjectId) -> Option<Diagnostic> {
     let Ends { last, least } = *stated.ends(project);
-    let (_, id) = last.filter(|&(_, id)| context.plan.activity(id).project == project)?;
+    let (_, id) = last.filter(|&(_, id)| context.project(id) == project)?;
     (least > WorkingTime::ZERO && least < WorkingTime::LARGEST).then(|| {
         let float = notation::write_span(least, stated.calendar(id).day_length());
         let code = &context.plan.project(project).code;

@@ -19,12 +19,12 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
-    let plan = context.plan;
     let styles = styles(context);
     let mut findings = Vec::new();
     let mut of = 0;
     let mut known: BTreeMap<(ProjectId, u64), ActivityId> = BTreeMap::new();
-    for (id, activity) in plan.activities().enumerated().filter(|&(id, _)| context.is_discrete(id)) {
+    for (id, activity) in context.brief.activities.enumerated().filter(|(_, activity)| activity.is_discrete())
+    {
         match (styles[activity.project], number(context, id)) {
             (Some(Style::Arrows), Some(Number::Arrow(from, to))) => {
                 of += 1;
@@ -37,7 +37,7 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
                 of += 1;
                 let first = *known.entry((activity.project, own)).or_insert(id);
                 if first != id {
-                    let says = format!("has the number of {}", plan.activity(first).code);
+                    let says = format!("has the number of {}", context.code(first));
                     findings.push(
                         rule.activity(context, id, says)
                             .about(Subject::Activity(first))
@@ -48,10 +48,10 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
             _ => {}
         }
     }
-    for (id, link) in plan.relationships().enumerated() {
-        let project = plan.activity(link.predecessor).project;
+    for (id, link) in context.brief.links.enumerated() {
+        let project = context.project(link.predecessor);
         let is_numbered = styles[project].is_some() && link.predecessor != link.successor;
-        if !is_numbered || project != plan.activity(link.successor).project {
+        if !is_numbered || project != context.project(link.successor) {
             continue;
         }
         let says = match (styles[project], number(context, link.predecessor), number(context, link.successor))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chainage_model::{ActivityId, Lag, ProjectId, RelationshipId, RelationshipKind, Severity, Subject};
+use chainage_model::{ActivityId, ProjectId, RelationshipId, RelationshipKind, Severity, Subject};
 
 use super::numbering::{Number, Style, number, styles};
 use crate::profile::Setting;
@@ -41,7 +41,7 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
 }
 
 fn finding(rule: &Rule, context: &Context<'_>, ids: &[ActivityId], says: &str) -> chainage_model::Diagnostic {
-    let codes: Vec<&str> = ids.iter().map(|&id| context.plan.activity(id).code.as_str()).collect();
+    let codes: Vec<&str> = ids.iter().map(|&id| context.code(id)).collect();
     let finding = rule.finding(format!("activities {} {says}", codes.join(", ")));
     let finding = ids.iter().fold(finding, |finding, &id| finding.about(Subject::Activity(id)));
     finding.with_help("an arrow diagram needs a dummy activity and an event more for all but one of them")
@@ -52,7 +52,8 @@ fn numbered(context: &Context<'_>) -> (Vec<Vec<ActivityId>>, usize) {
     let styles = styles(context);
     let mut pairs: BTreeMap<(ProjectId, Number), Vec<ActivityId>> = BTreeMap::new();
     let mut of = 0;
-    for (id, activity) in context.plan.activities().enumerated().filter(|&(id, _)| context.is_discrete(id)) {
+    for (id, activity) in context.brief.activities.enumerated().filter(|(_, activity)| activity.is_discrete())
+    {
         if let (Some(Style::Arrows), Some(pair @ Number::Arrow(..))) =
             (styles[activity.project], number(context, id))
         {
@@ -68,17 +69,16 @@ type Neighbours = (Vec<ActivityId>, Vec<ActivityId>);
 
 /// The neighbours of an activity with plain links only: arrows between events know no other.
 fn neighbours(context: &Context<'_>, id: ActivityId) -> Option<Neighbours> {
-    let plan = context.plan;
     let is_plain = |&link: &RelationshipId| {
-        let link = plan.relationship(link);
-        link.kind == RelationshipKind::FinishStart && matches!(link.lag, Lag::Time(lag) if lag.is_zero())
+        let link = context.link(link);
+        link.kind == RelationshipKind::FinishStart && link.lag_days == 0.0
     };
     let (incoming, outgoing) = (context.incoming(id), context.outgoing(id));
     if incoming.is_empty() || outgoing.is_empty() || !incoming.iter().chain(outgoing).all(is_plain) {
         return None;
     }
-    let mut before: Vec<_> = incoming.iter().map(|&link| plan.relationship(link).predecessor).collect();
-    let mut after: Vec<_> = outgoing.iter().map(|&link| plan.relationship(link).successor).collect();
+    let mut before: Vec<_> = incoming.iter().map(|&link| context.link(link).predecessor).collect();
+    let mut after: Vec<_> = outgoing.iter().map(|&link| context.link(link).successor).collect();
     before.sort_unstable();
     after.sort_unstable();
     Some((before, after))

@@ -49,7 +49,7 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
 fn is_in_time(context: &Context<'_>, stated: &Stated<'_>, id: ActivityId) -> bool {
     let late = |id| stated.of(id).total_float.is_negative();
     let own = stated.of(id);
-    let (_, planned) = stated.finishes(context.plan.activity(id).project);
+    let (_, planned) = stated.finishes(context.project(id));
     let to_finish = stated.calendar(id).between(own.early_finish, planned);
     let is_plain = stated.outgoing(id).iter().all(|link| !late(stated.other(link)));
     !own.total_float.is_negative() && is_plain && own.total_float != to_finish && stated.is_one_calendar(id)
@@ -65,13 +65,12 @@ fn free_float(
     let links = stated.outgoing(id);
     if links.is_empty() {
         // The code counts from the planned finish, P6 from the computed one.
-        let (computed, planned) = stated.finishes(context.plan.activity(id).project);
+        let (computed, planned) = stated.finishes(context.project(id));
         let to =
             |finish| stated.calendar(id).between(stated.of(id).early_finish, finish).max(WorkingTime::ZERO);
         return (says != to(computed) && says != to(planned)).then(|| ("the finish gives", to(planned)));
     }
-    let is_open =
-        |link: &Link| context.plan.activity(stated.other(link)).progress.status() == Status::NotStarted;
+    let is_open = |link: &Link| context.status(stated.other(link)) == Status::NotStarted;
     if !links.iter().all(is_open) {
         return None;
     }

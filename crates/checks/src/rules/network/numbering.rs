@@ -42,7 +42,8 @@ impl Number {
 pub(super) fn styles(context: &Context<'_>) -> IdVec<ProjectId, Option<Style>> {
     let plan = context.plan;
     let mut counts = IdVec::filled(plan.projects().len(), (0_usize, 0_usize, 0_usize));
-    for (id, activity) in plan.activities().enumerated().filter(|&(id, _)| context.is_discrete(id)) {
+    for (id, activity) in context.brief.activities.enumerated().filter(|(_, activity)| activity.is_discrete())
+    {
         let (nodes, arrows, all) = &mut counts[activity.project];
         *all += 1;
         match number(context, id).map(Number::style) {
@@ -65,7 +66,7 @@ pub(super) fn styles(context: &Context<'_>) -> IdVec<ProjectId, Option<Style>> {
 
 /// What the code of an activity says.
 pub(super) fn number(context: &Context<'_>, id: ActivityId) -> Option<Number> {
-    Number::of(&context.plan.activity(id).code)
+    Number::of(context.code(id))
 }
 
 #[cfg(test)]

@@ -25,10 +25,10 @@ fn check(rule: &Rule, context: &Context<'_>, setting: &Setting) -> Checked {
     for id in plan.activities().ids().filter(|&id| context.is_discrete(id)) {
         let project = plan.activity(id).project;
         let is_work = |other: ActivityId| other != id && context.is_discrete(other);
-        if !context.incoming(id).iter().any(|&link| is_work(plan.relationship(link).predecessor)) {
+        if !context.incoming(id).iter().any(|&link| is_work(context.link(link).predecessor)) {
             starts[project].push(id);
         }
-        if !context.outgoing(id).iter().any(|&link| is_work(plan.relationship(link).successor)) {
+        if !context.outgoing(id).iter().any(|&link| is_work(context.link(link).successor)) {
             finishes[project].push(id);
         }
     }
@@ -42,8 +42,7 @@ fn check(rule: &Rule, context: &Context<'_>, setting: &Setting) -> Checked {
             if to_f64(ends.len()) <= most {
                 continue;
             }
-            let codes: Vec<&str> =
-                ends.iter().map(|&end| plan.activity(end).code.as_str()).take(LISTED).collect();
+            let codes: Vec<&str> = ends.iter().map(|&end| context.code(end)).take(LISTED).collect();
             let more = if ends.len() > LISTED { ", …" } else { "" };
             let message = format!(
                 "project {} {word} at {} nodes: {}{more}",

@@ -45,7 +45,7 @@ fn early(context: &Context<'_>, stated: &Stated<'_>, id: ActivityId) -> Option<S
     if calendar.between(own.early_start, own.early_finish) != duration {
         return Some(format!("has EF {} and not ES + D", own.early_finish));
     }
-    let floor = stated.floor(context.plan.activity(id).project);
+    let floor = stated.floor(context.project(id));
     let mut earliest = calendar.count(floor);
     for link in stated.incoming(id) {
         // On a calendar of neither end even no lag waits for working time.
@@ -73,14 +73,13 @@ fn late(context: &Context<'_>, stated: &Stated<'_>, id: ActivityId) -> Option<St
         return Some(format!("has LS {} and not LF - D", own.late_start));
     }
     let links = stated.outgoing(id);
-    let is_open =
-        |link: &Link| context.plan.activity(stated.other(link)).progress.status() == Status::NotStarted;
+    let is_open = |link: &Link| context.status(stated.other(link)) == Status::NotStarted;
     // Between calendars a moment of work on one may be none on the other, and a lag has no exact inverse.
     if !links.iter().all(is_open) || !stated.is_one_calendar(id) {
         return None;
     }
     let room = links.iter().map(|link| stated.room(id, link, true)).min()?;
-    let (_, planned) = stated.finishes(context.plan.activity(id).project);
+    let (_, planned) = stated.finishes(context.project(id));
     let is_last = calendar.between(own.late_finish, planned) <= WorkingTime::ZERO;
     // What the links leave is used up, or the finish of the network comes first.
     (room.is_negative() || (room > WorkingTime::ZERO && !is_last)).then(|| {

@@ -79,7 +79,7 @@ fn approved(context: &Context<'_>) -> impl Iterator<Item = (ProjectId, Money)> {
     let mut sums: IdVec<ProjectId, Option<Money>> = IdVec::filled(context.plan.projects().len(), None);
     for (&id, dates) in context.plan.baselines.first().iter().flat_map(|baseline| &baseline.activities) {
         if let Some(cost) = dates.cost {
-            *sums[context.plan.activity(id).project].get_or_insert_default() += cost;
+            *sums[context.project(id)].get_or_insert_default() += cost;
         }
     }
     sums.enumerated().filter_map(|(id, sum)| Some((id, (*sum)?))).collect::<Vec<_>>().into_iter()

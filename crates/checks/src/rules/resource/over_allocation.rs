@@ -34,7 +34,7 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
     }
     let value = if booked > 0.0 { 100.0 * over / booked } else { 0.0 };
     let n = findings.len();
-    let measured = Measured { value, unit: Unit::Percent, n, of, population: Population::Other };
+    let measured = Measured { value, unit: Unit::Percent, n, of, population: Population::Other, gave_up: 0 };
     let checked = Checked::measured(findings, measured);
     if context.is_levelled() { checked } else { checked.at_worst(Severity::Info) }
 }

@@ -20,7 +20,14 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(rule: &Rule, context: &Context<'_>, setting: &Setting) -> Checked {
     let most = setting.parameter("days", 10.0);
-    let Some(scheduled) = context.scheduled else { return Checked::count(Vec::new(), 0, Population::Other) };
+    let is_limited = |id: ResourceId| {
+        let resource = context.plan.resource(id);
+        resource.kind == ResourceKind::Renewable && !resource.capacity.is_empty()
+    };
+    let is_any_limited = context.plan.resources().ids().any(is_limited);
+    let Some(scheduled) = context.scheduled.filter(|_| is_any_limited) else {
+        return Checked::count(Vec::new(), 0, Population::Other);
+    };
     let near: Vec<ActivityId> = context
         .tasks()
         .iter()
@@ -35,16 +42,11 @@ fn check(rule: &Rule, context: &Context<'_>, setting: &Setting) -> Checked {
             users.entry(assignment.resource).or_default().entry(path[id]).or_insert(id);
         }
     }
-    let is_limited = |id: &ResourceId| {
-        let resource = context.plan.resource(*id);
-        resource.kind == ResourceKind::Renewable && !resource.capacity.is_empty()
-    };
-    users.retain(|id, _| is_limited(id));
+    users.retain(|id, _| is_limited(*id));
     let of = users.len();
     let shared = users.into_iter().filter(|(_, paths)| paths.len() > 1);
     let findings = shared.map(|(id, paths)| {
-        let codes: Vec<&str> =
-            paths.values().map(|&user| context.plan.activity(user).code.as_str()).take(5).collect();
+        let codes: Vec<&str> = paths.values().map(|&user| context.code(user)).take(5).collect();
         let message = format!(
             "resource {}: {} paths with at most {most:.0} d of float wait for it: {}",
             context.plan.resource(id).code,
@@ -67,7 +69,7 @@ fn paths(
 ) -> IdVec<ActivityId, ActivityId> {
     let mut heir: BTreeMap<ActivityId, ActivityId> = BTreeMap::new();
     let driver_of = |id: ActivityId| match scheduled.schedule[id].driver {
-        Driver::Relationship(link) => Some(context.plan.relationship(link).predecessor),
+        Driver::Relationship(link) => Some(context.link(link).predecessor),
         _ => None,
     };
     for &id in near {

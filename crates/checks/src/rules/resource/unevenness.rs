@@ -46,8 +46,14 @@ fn check(rule: &Rule, context: &Context<'_>, setting: &Setting) -> Checked {
             }
         }
     }
-    let measured =
-        Measured { value: worst, unit: Unit::Ratio, n: findings.len(), of, population: Population::Other };
+    let measured = Measured {
+        value: worst,
+        unit: Unit::Ratio,
+        n: findings.len(),
+        of,
+        population: Population::Other,
+        gave_up: 0,
+    };
     Checked::measured(findings, measured)
 }
 

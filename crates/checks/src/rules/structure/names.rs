@@ -27,7 +27,7 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
         }
         let key = (activity.project, activity.wbs, &activity.name.en, &activity.name.zh);
         if let Some(first) = seen.insert(key, id) {
-            let other = &context.plan.activity(first).code;
+            let other = context.code(first);
             let finding =
                 rule.activity(context, id, format!("has the same name as {other} in the same WBS node"));
             findings.push(

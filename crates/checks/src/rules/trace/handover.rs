@@ -19,7 +19,7 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
     let plan = context.plan;
     let mut findings = Vec::new();
     let mut of = 0;
-    for &id in context.net().iter().filter(|&&id| plan.activity(id).kind.is_milestone()) {
+    for &id in context.net().iter().filter(|&&id| context.is_milestone(id)) {
         let own = plan.activity(id).project;
         let (givers, takers) = (ends(context, id, true), ends(context, id, false));
         let label = context.label(id, "handover");
@@ -58,7 +58,7 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
 fn ends(context: &Context<'_>, id: ActivityId, is_before: bool) -> Vec<ProjectId> {
     let links = if is_before { context.incoming(id) } else { context.outgoing(id) };
     let others = links.iter().map(|&link| {
-        let link = context.plan.relationship(link);
+        let link = context.link(link);
         if is_before { link.predecessor } else { link.successor }
     });
     others

@@ -21,10 +21,10 @@ fn check(rule: &Rule, context: &Context<'_>, setting: &Setting) -> Checked {
     let mut findings = Vec::new();
     let margins: Vec<ActivityId> = context.tasks().iter().copied().filter(|&id| is_margin(id)).collect();
     for &id in &margins {
-        let mut successors = context.outgoing(id).iter().map(|&link| plan.relationship(link).successor);
-        let work = successors.find(|&next| !plan.activity(next).kind.is_milestone() && !is_margin(next));
+        let mut successors = context.outgoing(id).iter().map(|&link| context.link(link).successor);
+        let work = successors.find(|&next| !context.is_milestone(next) && !is_margin(next));
         if let Some(work) = work {
-            let says = format!("is margin, and the work {} comes after it", plan.activity(work).code);
+            let says = format!("is margin, and the work {} comes after it", context.code(work));
             findings.push(
                 rule.activity(context, id, says)
                     .about(Subject::Activity(work))

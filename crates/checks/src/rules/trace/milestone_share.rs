@@ -31,5 +31,8 @@ fn check(rule: &Rule, context: &Context<'_>, setting: &Setting) -> Checked {
             rule.finding(message).with_help("mark the events that matter, and those only, with milestones"),
         );
     }
-    Checked::measured(findings, Measured { value, unit: Unit::Percent, n, of, population: Population::Net })
+    Checked::measured(
+        findings,
+        Measured { value, unit: Unit::Percent, n, of, population: Population::Net, gave_up: 0 },
+    )
 }
