@@ -215,7 +215,7 @@ impl fmt::Display for Spelled<'_> {
                     f.write_str(&notation::write_elapsed(time))?;
                 } else {
                     let day = WorkingTime::from_minutes(lag_day_minutes(plan, &brief.activities, link));
-                    f.write_str(&notation::write_span(time, day))?;
+                    notation::spell_span(time, day).fmt(f)?;
                 }
             }
             Lag::Percent(percent) => write!(f, "{percent:+}%")?,

@@ -86,7 +86,8 @@ impl Rule {
         says: impl fmt::Display,
     ) -> Diagnostic {
         let code = context.code(id);
-        self.finding(text(format_args!("activity {code} {says}"))).about(Subject::Activity(id))
+        let message = text(format_args!("activity {code} {says}"));
+        self.about(message, vec![Subject::Activity(id)])
     }
 
     /// Returns a finding about a relationship, written as planners do: `A SS+5d B`.
@@ -97,10 +98,13 @@ impl Rule {
         says: impl fmt::Display,
     ) -> Diagnostic {
         let link = context.link(id);
-        self.finding(text(format_args!("link {} {says}", context.spell(id))))
-            .about(Subject::Relationship(id))
-            .about(Subject::Activity(link.predecessor))
-            .about(Subject::Activity(link.successor))
+        let message = text(format_args!("link {} {says}", context.spell(id)));
+        let ends = [link.predecessor, link.successor].map(Subject::Activity);
+        self.about(message, vec![Subject::Relationship(id), ends[0], ends[1]])
+    }
+
+    fn about(&self, message: String, subjects: Vec<Subject>) -> Diagnostic {
+        Diagnostic { subjects, ..self.finding(message) }
     }
 
     /// Returns a finding.
@@ -220,6 +224,12 @@ fn text(says: fmt::Arguments<'_>) -> String {
     let mut text = String::with_capacity(80);
     text.write_fmt(says).expect("a string takes all texts");
     text
+}
+
+/// Returns the nearest whole number: faster to write than a rounded one.
+#[expect(clippy::cast_possible_truncation, reason = "days of a schedule are far below 2^63")]
+pub(crate) fn whole(days: f64) -> i64 {
+    days.round_ties_even() as i64
 }
 
 /// Returns a count as a number to calculate with.

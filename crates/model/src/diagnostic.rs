@@ -108,6 +108,7 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// Returns a diagnostic without subjects, place or help.
+    #[inline]
     pub fn new(code: Code, severity: Severity, message: impl Into<String>) -> Self {
         Self {
             code,
@@ -132,6 +133,7 @@ impl Diagnostic {
 
     /// Adds something it speaks of.
     #[must_use]
+    #[inline]
     pub fn about(mut self, subject: Subject) -> Self {
         self.subjects.push(subject);
         self
@@ -153,6 +155,7 @@ impl Diagnostic {
 
     /// Sets what to do.
     #[must_use]
+    #[inline]
     pub fn with_help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
         self.help = Some(help.into());
         self

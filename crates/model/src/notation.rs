@@ -10,6 +10,8 @@
 //! | `A SS+45d`, `A FF`, `A FS-20d`, `A FS+50%` | kind and lag of a relationship from A |
 //! | `K12+300`, `12.3km`, `12300m` | a chainage |
 
+use std::fmt;
+
 use crate::location::Chainage;
 use crate::relationship::RelationshipKind;
 use crate::time::{MINUTES_PER_DAY, WorkingTime};
@@ -134,19 +136,44 @@ fn parse_thousandths(text: &str) -> Option<i64> {
 /// assert_eq!(notation::write_span(WorkingTime::from_minutes(-270), day), "-4h30m");
 /// ```
 pub fn write_span(time: WorkingTime, day_length: WorkingTime) -> String {
+    spell_span(time, day_length).to_string()
+}
+
+/// An amount of time to be written as [`write_span`] does, into a longer text.
+pub fn spell_span(time: WorkingTime, day_length: WorkingTime) -> impl fmt::Display {
     let sign = if time.is_negative() { "-" } else { "" };
     let minutes = time.minutes().unsigned_abs();
     let day = day_length.minutes().unsigned_abs();
-    if minutes == 0 {
-        "0d".to_owned()
+    let (amount, unit, rest) = if minutes == 0 {
+        (0, "d", 0)
     } else if day > 0 && minutes.is_multiple_of(day) {
-        format!("{sign}{}d", minutes / day)
-    } else if minutes.is_multiple_of(60) {
-        format!("{sign}{}h", minutes / 60)
+        (minutes / day, "d", 0)
     } else if minutes < 60 {
-        format!("{sign}{minutes}m")
+        (minutes, "m", 0)
     } else {
-        format!("{sign}{}h{}m", minutes / 60, minutes % 60)
+        (minutes / 60, "h", minutes % 60)
+    };
+    SpelledSpan { sign, amount, unit, rest }
+}
+
+struct SpelledSpan {
+    sign: &'static str,
+    amount: u64,
+    unit: &'static str,
+    /// Minutes besides.
+    rest: u64,
+}
+
+impl fmt::Display for SpelledSpan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.sign)?;
+        self.amount.fmt(f)?;
+        f.write_str(self.unit)?;
+        if self.rest > 0 {
+            self.rest.fmt(f)?;
+            f.write_str("m")?;
+        }
+        Ok(())
     }
 }
 

@@ -3,7 +3,7 @@
 use chainage_model::Severity;
 
 use crate::profile::Setting;
-use crate::rule::{Checked, Context, Population, Rule};
+use crate::rule::{Checked, Context, Population, Rule, whole};
 
 #[doc = include_str!("high.md")]
 pub(crate) static RULE: Rule = Rule {
@@ -20,7 +20,7 @@ fn check(rule: &Rule, context: &Context<'_>, setting: &Setting) -> Checked {
     let findings = context.net().iter().filter_map(|&id| {
         let days = context.float_days(id)?;
         (days > most).then(|| {
-            rule.activity(context, id, format!("has {days:.0} d of total float"))
+            rule.activity(context, id, format_args!("has {} d of total float", whole(days)))
                 .with_help("look for a missing successor")
         })
     });
