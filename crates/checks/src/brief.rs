@@ -172,7 +172,7 @@ impl Rows {
         end: impl Fn(&LinkBrief) -> ActivityId,
     ) -> Self {
         let mut begins = vec![0_u32; n_activities + 1];
-        for link in links.iter() {
+        for link in links {
             begins[end(link).index() + 1] += 1;
         }
         for at in 1..begins.len() {

@@ -17,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
     let mut joined = Joined(context.plan.activities().ids().collect());
-    for link in context.brief.links.iter() {
+    for link in &context.brief.links {
         if context.is_discrete(link.predecessor) && context.is_discrete(link.successor) {
             joined.join(link.predecessor, link.successor);
         }
