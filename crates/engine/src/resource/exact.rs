@@ -26,8 +26,6 @@ pub(super) struct Exact<'a> {
     implied: (i64, Vec<Literal>),
     learner: Option<Learner>,
     near: Near,
-    /// Turns near the best schedule since one found a better.
-    near_stale: u32,
     turn: usize,
     /// The makespan that the learner has to undercut.
     best: i64,
@@ -43,8 +41,6 @@ enum Turn {
 
 /// The turns, over and over.
 const TURNS: [Turn; 4] = [Turn::Near, Turn::Below, Turn::Near, Turn::Above];
-/// Turns near the best schedule without a better one after which they are shortened.
-const PATIENCE: u32 = 3;
 /// Rounds in which the windows of a deadline are narrowed.
 const ROUNDS: usize = 20;
 /// Conflicts in one neighbourhood.
@@ -56,16 +52,7 @@ impl<'a> Exact<'a> {
         let learner = Learner::new(problem, problem.horizon());
         let least = Kernel::new(&problem.relaxed(), &vec![0; problem.n_activities()]);
         let near = Near::new(problem, seed);
-        Self {
-            problem,
-            least,
-            implied: (-1, Vec::new()),
-            learner,
-            near,
-            near_stale: 0,
-            turn: 0,
-            best: i64::MAX,
-        }
+        Self { problem, least, implied: (-1, Vec::new()), learner, near, turn: 0, best: i64::MAX }
     }
 
     /// Works for a number of steps; what is found is added to what is known.
@@ -77,19 +64,12 @@ impl<'a> Exact<'a> {
         stop: &mut dyn Stop,
     ) -> ControlFlow<()> {
         let Some(learner) = &mut self.learner else { return ControlFlow::Continue(()) };
-        let mut until = learner.steps();
-        // Where nothing better is found nearby, proofs get more of the time.
-        let near = if self.near_stale < PATIENCE { 2 } else { 1 };
-        for _ in TURNS {
+        let begin = learner.steps();
+        for part in 1..=TURNS.len() as u64 {
             let turn = TURNS[self.turn % TURNS.len()];
             self.turn += 1;
-            let share = if turn == Turn::Near { near } else { 2 };
-            until += steps * share / (4 + 2 * near);
-            let before = known.makespan();
+            let until = begin + steps * part / TURNS.len() as u64;
             self.take(turn, until, known, schedules, stop)?;
-            if turn == Turn::Near {
-                self.near_stale = if known.makespan() < before { 0 } else { self.near_stale + 1 };
-            }
         }
         ControlFlow::Continue(())
     }

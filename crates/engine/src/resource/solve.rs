@@ -58,7 +58,8 @@ pub(crate) const STEPS_AN_ACTIVITY: u64 = 20;
 /// Schedules of the first turn; later turns are longer.
 const TURN: u64 = 2000;
 
-/// The turns of a search that finds nothing are halved up to so often.
+/// Turns that may find nothing; those after them are halved, again and again up to a number of times.
+const PATIENCE: u32 = 2;
 const HALVINGS: u32 = 3;
 
 /// Work for one thread.
@@ -78,11 +79,6 @@ impl Known {
     /// Returns whether there is nothing left to find.
     pub(crate) fn is_done(&self) -> bool {
         self.best.as_ref().is_some_and(|(makespan, _)| *makespan <= self.bound)
-    }
-
-    /// Returns the best makespan, or one that any schedule improves on.
-    pub(crate) fn makespan(&self) -> i64 {
-        self.best.as_ref().map_or(i64::MAX, |(makespan, _)| *makespan)
     }
 
     fn add(&mut self, other: Self) {
@@ -247,9 +243,9 @@ impl Worker for Plain<'_> {
         }
         if self.searches {
             // Where the search finds nothing better any more, exact work gets more of the time.
-            let halvings = if self.proof.is_some() { self.stale.min(HALVINGS) } else { 0 };
+            let halvings = if self.proof.is_some() { self.stale.saturating_sub(PATIENCE) } else { 0 };
             let before = search.makespan();
-            search.advance(schedules >> halvings, stop)?;
+            search.advance(schedules >> halvings.min(HALVINGS), stop)?;
             self.stale = if search.makespan() < before { 0 } else { self.stale + 1 };
         }
         let mut known = self.known();

@@ -103,7 +103,7 @@ impl Capacity {
         sweep.ends.extend(sweep.seen.iter().map(Seen::lct));
         sweep.ends.sort_unstable();
         sweep.ends.dedup();
-        self.steps += (sweep.seen.len() * sweep.ends.len()) as u64 / 2;
+        self.steps += 2 * (sweep.seen.len() * sweep.ends.len()) as u64;
         let mut outcome = Ok(());
         for at in 0..sweep.ends.len() {
             if let Some(tight) = self.tightest(&sweep.seen, sweep.ends[at]) {
