@@ -9,6 +9,8 @@ mod junit;
 mod markdown;
 mod sarif;
 
+use std::fmt::Write;
+
 use chainage_checks::{Report, RuleReport, Threshold, Unit, fingerprints};
 use chainage_model::{Diagnostic, Language, Origins, Plan, Span};
 
@@ -176,6 +178,9 @@ fn aside(rule: &RuleReport, separator: &str, language: Language) -> String {
         Language::English => ["left out by the policy", "not searched to the end"],
         Language::Chinese => ["项由策略文件排除", "项未搜索到底"],
     };
-    let counts = [rule.left_out, rule.measured.gave_up].into_iter().zip(words);
-    counts.filter(|(n, _)| *n > 0).map(|(n, word)| format!("{separator}{n} {word}")).collect()
+    let mut text = String::new();
+    for (n, word) in [rule.left_out, rule.measured.gave_up].into_iter().zip(words).filter(|(n, _)| *n > 0) {
+        let _ = write!(text, "{separator}{n} {word}");
+    }
+    text
 }
