@@ -7,7 +7,8 @@
 use chainage_engine::WorkingCalendar;
 use chainage_engine::network::Link;
 use chainage_model::{
-    ActivityId, Dialect, Direction, FloatBase, IdVec, Moment, ProjectId, Status, WorkingTime,
+    ActivityId, Dialect, Direction, FloatBase, IdVec, Moment, ProjectId, SchedulingOptions, Status,
+    WorkingTime,
 };
 
 use crate::rule::{Context, Scheduled};
@@ -46,7 +47,10 @@ impl<'a> Context<'a> {
     pub(crate) fn stated(&'a self) -> Option<Stated<'a>> {
         let scheduled = self.scheduled?;
         let options = scheduled.schedule.options();
-        if options.dialect == Dialect::MsProject || options.direction != Direction::FromStart {
+        let is_other = |options: &SchedulingOptions| {
+            options.dialect == Dialect::MsProject || options.direction != Direction::FromStart
+        };
+        if options.projects().any(|(_, options)| is_other(options)) {
             return None;
         }
         let none = Ends { last: None, least: WorkingTime::LARGEST };
@@ -62,9 +66,11 @@ impl<'a> Context<'a> {
             };
             stated.ends[project] = stated.ends[project].with(own);
         }
-        if options.float_base == FloatBase::LatestProject {
-            let all = stated.ends.iter().fold(none, |all, ends| all.with(*ends));
-            stated.ends = IdVec::filled(self.plan.projects().len(), all);
+        let all = stated.ends.iter().fold(none, |all, ends| all.with(*ends));
+        for (project, options) in options.projects() {
+            if options.float_base == FloatBase::LatestProject {
+                stated.ends[project] = all;
+            }
         }
         Some(stated)
     }

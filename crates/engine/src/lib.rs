@@ -44,4 +44,4 @@ pub mod verify;
 
 pub use calendar::WorkingCalendar;
 pub use cpm::{Dates, Driver, Schedule};
-pub use network::{CompileError, Network, Node};
+pub use network::{CompileError, Network, Node, Options};

@@ -6,12 +6,10 @@
 
 use std::fmt;
 
-use chainage_model::{
-    ActivityId, Moment, Placement, Plan, SchedulingOptions, Status, StoredDates, WorkingTime,
-};
+use chainage_model::{ActivityId, Moment, Placement, Plan, Status, StoredDates, WorkingTime};
 
 use crate::cpm::{Dates, Driver, Schedule};
-use crate::network::Network;
+use crate::network::{Network, Options};
 
 /// How many of how many are equal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -120,7 +118,7 @@ pub struct Parity {
     /// The flag of the longest path.
     pub longest_path: Share,
     /// The options of the run.
-    pub options: SchedulingOptions,
+    pub options: Options,
     /// All fields that differ, in the order of the network: causes before what follows from them.
     pub differences: Vec<Difference>,
 }
@@ -133,7 +131,7 @@ pub fn compare(plan: &Plan, network: &Network, schedule: &Schedule) -> Parity {
         total_float: Share::default(),
         free_float: Share::default(),
         longest_path: Share::default(),
-        options: *schedule.options(),
+        options: schedule.options().clone(),
         differences: Vec::new(),
     };
     let view = View { plan, network, schedule };

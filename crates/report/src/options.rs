@@ -1,11 +1,34 @@
 //! The rules of a scheduling run in words, and where they differ from what P6 and MS Project do unasked.
 
+use std::collections::HashSet;
+
+use chainage_engine::Options;
 use chainage_model::{
-    Criticality, FloatBase, FloatRule, LagCalendar, Language, ProgressRule, SchedulingOptions, StartLag,
+    Criticality, FloatBase, FloatRule, LagCalendar, Language, Plan, ProgressRule, SchedulingOptions, StartLag,
 };
 
-/// Describes the options, one phrase each.
-pub(crate) fn describe(options: &SchedulingOptions, language: Language) -> Vec<String> {
+/// Describes the options, one phrase each; what not all projects ask for names those that do.
+pub(crate) fn describe(plan: &Plan, options: &Options, language: Language) -> Vec<String> {
+    let used: HashSet<_> = plan.activities().iter().map(|activity| activity.project).collect();
+    let asking = || options.projects().filter(|(id, _)| used.is_empty() || used.contains(id));
+    let mut phrases: Vec<(String, Vec<&str>)> = Vec::new();
+    for (id, options) in asking() {
+        let code = plan.project(id).code.as_str();
+        for phrase in of_project(options, language) {
+            match phrases.iter_mut().find(|(known, _)| *known == phrase) {
+                Some((_, who)) => who.push(code),
+                None => phrases.push((phrase, vec![code])),
+            }
+        }
+    }
+    let n_asking = asking().count();
+    let name = |(phrase, who): (String, Vec<&str>)| {
+        if who.len() == n_asking { phrase } else { format!("{phrase} ({})", who.join(", ")) }
+    };
+    phrases.into_iter().map(name).collect()
+}
+
+fn of_project(options: &SchedulingOptions, language: Language) -> Vec<String> {
     let pick = |en: &str, zh: &str| (if language == Language::Chinese { zh } else { en }).to_owned();
     let mut words = vec![
         match options.progress {
@@ -55,16 +78,17 @@ pub(crate) fn describe(options: &SchedulingOptions, language: Language) -> Vec<S
 }
 
 /// Says where the rules differ from what a program does unasked.
-pub(crate) fn differences(options: &SchedulingOptions, language: Language) -> Vec<String> {
+pub(crate) fn differences(options: &Options, language: Language) -> Vec<String> {
+    let is_other = |calendar| options.projects().any(|(_, options)| options.lag_calendar != calendar);
     let pick = |en: &str, zh: &str| (if language == Language::Chinese { zh } else { en }).to_owned();
     let mut words = Vec::new();
-    if options.lag_calendar != LagCalendar::Predecessor {
+    if is_other(LagCalendar::Predecessor) {
         words.push(pick(
             "P6 counts lags on the predecessor's calendar unless told otherwise",
             "P6 默认按紧前工作日历计算时距",
         ));
     }
-    if options.lag_calendar != LagCalendar::Successor {
+    if is_other(LagCalendar::Successor) {
         words.push(pick(
             "MS Project counts lags on the successor's calendar",
             "MS Project 按紧后工作日历计算时距",

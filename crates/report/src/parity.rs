@@ -79,7 +79,7 @@ pub enum ValueJson {
 pub fn parity_json(file: &str, plan: &Plan, parity: &Parity) -> ParityFileJson {
     ParityFileJson {
         file: file.to_owned(),
-        options: options::describe(&parity.options, Language::English),
+        options: options::describe(plan, &parity.options, Language::English),
         early: parity.early.into(),
         late: parity.late.into(),
         total_float: parity.total_float.into(),

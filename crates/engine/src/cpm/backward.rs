@@ -12,7 +12,7 @@ use super::pass::{Ends, Pass};
 use super::plain;
 use super::schedule::Driver;
 use crate::calendar::WorkingCalendar;
-use crate::network::{Detail, Link, Network, Node, Work};
+use crate::network::{Detail, Link, Network, Node, Options, Work};
 
 /// A late finish, and the late start that goes with it if a start link set it.
 #[derive(Clone, Copy)]
@@ -31,19 +31,20 @@ impl Found {
 
 /// Dates a node from its successors, which have their late dates, and measures its floats; in MS Project floats are
 /// measured when all late dates are there.
-pub(crate) fn date(network: &Network, options: &SchedulingOptions, pass: &mut Pass, node: Node) {
-    if options.dialect == Dialect::MsProject {
-        return ms_project::date_late(network, options, pass, node);
-    }
+pub(crate) fn date(network: &Network, options: &Options, pass: &mut Pass, node: Node) {
     let work = network.work(node);
-    if work.plain.after() && plain::date_late(network, options, pass, node, work) {
+    let own = &options[work.project];
+    if own.dialect == Dialect::MsProject {
+        return ms_project::date_late(network, own, pass, node);
+    }
+    if work.plain.after() && plain::date_late(network, own, pass, node, work) {
         return;
     }
     let clock = network.clock(work.clock);
     let detail = network.detail(work);
     let remaining = pass.remaining[node];
     let is_open = work.status != Status::Finished;
-    let cap = cap_of(network, options, pass, work);
+    let cap = cap_of(network, own, pass, work);
     let must_finish = network.frame(work.project).finish_by.is_some();
     let mut best: Option<Found> = None;
     for link in network.successors(node) {
@@ -55,11 +56,9 @@ pub(crate) fn date(network: &Network, options: &SchedulingOptions, pass: &mut Pa
             best = Some(asked);
         }
     }
-    let external = detail.and_then(|d| d.external_late_finish).filter(|_| options.use_external_dates);
+    let external = detail.and_then(|d| d.external_late_finish).filter(|_| own.use_external_dates);
     let mut found = match best {
-        None if options.open_ends_critical && is_open => {
-            Found { finish: pass.early[node].finish(), start: None }
-        }
+        None if own.open_ends_critical && is_open => Found { finish: pass.early[node].finish(), start: None },
         None => {
             let finish = external.filter(|_| is_open).unwrap_or(cap);
             let aligns = is_open && must_finish && !clock.touches_work(finish);
@@ -102,11 +101,11 @@ pub(super) fn edge(clock: &WorkingCalendar, m: Moment, count: WorkingTime) -> Mo
 
 /// Whether a link asks anything of its predecessor. Where progress overrides logic a start that has happened does not;
 /// a finish still to come does.
-pub(super) fn asks_back(network: &Network, options: &SchedulingOptions, link: &Link) -> bool {
-    let after = network.work(link.node).status;
-    options.progress == ProgressRule::RetainedLogic
-        || after == Status::NotStarted
-        || (after == Status::InProgress && !link.kind.to_start())
+pub(super) fn asks_back(network: &Network, options: &Options, link: &Link) -> bool {
+    let after = network.work(link.node);
+    options[after.project].progress == ProgressRule::RetainedLogic
+        || after.status == Status::NotStarted
+        || (after.status == Status::InProgress && !link.kind.to_start())
 }
 
 /// The date the late dates of a project's activities are counted from.

@@ -13,19 +13,19 @@
 //! Roy, B.: *Graphes et ordonnancements*, 1962. Neumann, K., Schwindt, C. & Zimmermann, J.: *Project Scheduling with
 //! Time Windows and Scarce Resources*, 2003.
 
-use chainage_model::{ActivityKind, IdVec, Moment, SchedulingOptions, Status, WorkingTime};
+use chainage_model::{ActivityKind, IdVec, Moment, Status, WorkingTime};
 
 use super::further::stands;
 use super::pass::Pass;
 use super::schedule::Driver;
 use super::{backward, forward};
-use crate::network::{Ceiling, Network, Node};
+use crate::network::{Ceiling, Network, Node, Options};
 
 /// Rounds are bounded, however many ceilings there are.
 const MOST_ROUNDS: usize = 200;
 
 /// Moves early dates until every maximum lag that can be met is.
-pub(super) fn hold_early(network: &Network, options: &SchedulingOptions, pass: &mut Pass) {
+pub(super) fn hold_early(network: &Network, options: &Options, pass: &mut Pass) {
     let mut held: Vec<&Ceiling> = network.ceilings.iter().collect();
     // What a caller changed (risk, what-if) stays changed; what an expected finish set is found anew.
     let left = |node| {
@@ -118,7 +118,7 @@ fn raise(network: &Network, pass: &mut Pass, node: Node, floor: Moment, ceiling:
 }
 
 /// Brings late dates forward until every maximum lag is kept that early dates keep.
-pub(super) fn hold_late(network: &Network, options: &SchedulingOptions, pass: &mut Pass) {
+pub(super) fn hold_late(network: &Network, options: &Options, pass: &mut Pass) {
     let held: Vec<_> = network.ceilings.iter().filter(|ceiling| !over(network, pass, ceiling)).collect();
     let mut caps: IdVec<Node, Option<Moment>> = IdVec::filled(network.nodes().len(), None);
     for _ in 0..=(held.len() + 1).min(MOST_ROUNDS) {

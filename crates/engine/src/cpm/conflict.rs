@@ -88,7 +88,8 @@ fn of_constraints(
     let clock = network.clock(work.clock);
     for constraint in &detail.constraints {
         let date = constraint.date;
-        let wins = schedule.options().dialect == Dialect::MsProject && schedule.options().honour_constraints;
+        let options = &schedule.options()[work.project];
+        let wins = options.dialect == Dialect::MsProject && options.honour_constraints;
         if wins && constraint.kind.is_hard() && work.status == Status::NotStarted {
             conflicts.extend(against_logic(network, pass, schedule, node, detail));
         }

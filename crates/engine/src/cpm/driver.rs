@@ -3,14 +3,13 @@
 use std::ops::Index;
 
 use chainage_model::{
-    ActivityId, Criticality, FloatBase, IdVec, Moment, RelationshipId, RelationshipKind, SchedulingOptions,
-    Status, WorkingTime,
+    ActivityId, Criticality, FloatBase, IdVec, Moment, RelationshipId, RelationshipKind, Status, WorkingTime,
 };
 
 use super::forward::{propose, propose_retained, retains_logic};
 use super::pass::Pass;
 use super::schedule::{Driver, Schedule};
-use crate::network::{Link, Network, Node};
+use crate::network::{Link, Network, Node, Options};
 
 /// A step of a driving chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,8 +85,9 @@ impl Schedule {
 impl Schedule {
     /// Adds a chain to the longest path: what links and resources together make of it.
     pub(crate) fn mark_chain(&mut self, network: &Network, chain: impl Iterator<Item = ActivityId>) {
-        let is_by_path = self.options().criticality == Criticality::LongestPath;
         for activity in chain {
+            let Some(node) = network.node_of(activity) else { continue };
+            let is_by_path = self.options[network.work(node).project].criticality == Criticality::LongestPath;
             let dates = &mut self.dates[activity];
             dates.longest_path = true;
             dates.critical |= is_by_path && network.status(activity) != Status::Finished;
@@ -97,9 +97,9 @@ impl Schedule {
 
 /// Walks back over the links that drive, from the latest early finishes.
 pub(super) fn mark_longest_path(network: &Network, pass: &Pass, schedule: &mut Schedule) {
-    let options = *schedule.options();
+    let options = schedule.options.clone();
     let mut on_path: IdVec<Node, bool> = IdVec::filled(network.nodes().len(), false);
-    let target = |node: Node| match options.float_base {
+    let target = |node: Node| match options[network.work(node).project].float_base {
         FloatBase::OwnProject => pass.frame.finish[network.work(node).project],
         FloatBase::LatestProject => pass.frame.latest,
     };
@@ -117,20 +117,22 @@ pub(super) fn mark_longest_path(network: &Network, pass: &Pass, schedule: &mut S
         }
         let dates = &mut schedule.dates[network.activity(node)];
         dates.longest_path = true;
+        let work = network.work(node);
         dates.critical |=
-            options.criticality == Criticality::LongestPath && network.work(node).status != Status::Finished;
+            options[work.project].criticality == Criticality::LongestPath && work.status != Status::Finished;
     }
 }
 
 /// The working time on the successor's calendar between what a link asks for and the date its successor has.
 pub(super) fn relationship_room(
     network: &Network,
-    options: &SchedulingOptions,
+    options: &Options,
     pass: &Pass,
     node: Node,
     link: &Link,
 ) -> WorkingTime {
     let work = network.work(node);
+    let options = &options[work.project];
     let clock = network.clock(work.clock);
     let remaining = pass.remaining[node];
     let proposal = match work.status {

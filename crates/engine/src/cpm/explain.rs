@@ -57,8 +57,8 @@ pub struct Candidate {
 pub fn explain(network: &Network, schedule: &Schedule, of: ActivityId) -> Vec<Candidate> {
     let Some(node) = network.node_of(of) else { return Vec::new() };
     let pass = passed(network, schedule);
-    let options = schedule.options();
     let work = network.work(node);
+    let options = &schedule.options()[work.project];
     let clock = network.clock(work.clock);
     let frame = network.frame(work.project);
     let remaining = pass.remaining[node];
@@ -118,12 +118,12 @@ fn late_bounds(network: &Network, schedule: &Schedule, pass: &Pass, node: Node) 
     let work = network.work(node);
     let clock = network.clock(work.clock);
     let remaining = pass.remaining[node];
-    let options = schedule.options();
+    let options = &schedule.options()[work.project];
     let cap = cap_of(network, options, pass, work);
     let mut bounds = vec![(Bound::Finish, cap)];
     for link in network.successors(node) {
         let finish = match options.dialect {
-            Dialect::P6 if !asks_back(network, options, link) => None,
+            Dialect::P6 if !asks_back(network, schedule.options(), link) => None,
             Dialect::P6 => Some(ask(network, pass, link, work, clock, remaining).finish),
             Dialect::MsProject => {
                 ms_project::ask(pass, link, &ms_project::Own::new(network, work, remaining), cap)

@@ -10,21 +10,22 @@ use super::forward::{rest_of_lag, rest_of_start_lag};
 use super::ms_project;
 use super::pass::Pass;
 use crate::calendar::WorkingCalendar;
-use crate::network::{Link, Network, Node, Work};
+use crate::network::{Link, Network, Node, Options, Work};
 
 /// Measures the floats of a node.
-pub(super) fn measure(network: &Network, options: &SchedulingOptions, pass: &mut Pass, node: Node) {
-    if options.dialect == Dialect::MsProject {
-        return ms_project::measure(network, options, pass, node);
-    }
+pub(super) fn measure(network: &Network, options: &Options, pass: &mut Pass, node: Node) {
     let work = network.work(node);
+    let own = &options[work.project];
+    if own.dialect == Dialect::MsProject {
+        return ms_project::measure(network, own, pass, node);
+    }
     if work.status == Status::Finished {
         pass.total_float[node] = WorkingTime::ZERO;
         pass.free_float[node] = WorkingTime::ZERO;
         return;
     }
     let clock = network.clock(work.clock);
-    pass.total_float[node] = total_float(options, pass, node, work, clock);
+    pass.total_float[node] = total_float(own, pass, node, work, clock);
     pass.free_float[node] = free_float(network, options, pass, node, work);
 }
 
@@ -49,16 +50,10 @@ pub(super) fn total_float(
 /// The least room on the links out of a node. Of several links to one successor the smallest counts if none is
 /// negative, else the largest; where no successor asks it is the room to the finish of the project. A finish that is
 /// expected or mandatory has none.
-fn free_float(
-    network: &Network,
-    options: &SchedulingOptions,
-    pass: &Pass,
-    node: Node,
-    work: &Work,
-) -> WorkingTime {
+fn free_float(network: &Network, options: &Options, pass: &Pass, node: Node, work: &Work) -> WorkingTime {
     let clock = network.clock(work.clock);
     let is_set = network.detail(work).is_some_and(|detail| {
-        (options.use_expected_finish && detail.expected_finish.is_some())
+        (options[work.project].use_expected_finish && detail.expected_finish.is_some())
             || detail.constraints.iter().any(|c| c.kind == chainage_model::ConstraintKind::MandatoryFinish)
     });
     if is_set {

@@ -13,7 +13,7 @@ use super::pass::{Ends, Pass};
 use super::plain;
 use super::schedule::Driver;
 use crate::calendar::WorkingCalendar;
-use crate::network::{Detail, Link, Network, Node, ProjectFrame, Work};
+use crate::network::{Detail, Link, Network, Node, Options, ProjectFrame, Work};
 
 /// What a link asks of its successor.
 #[derive(Clone, Copy, Debug)]
@@ -41,11 +41,12 @@ impl Found {
 }
 
 /// Dates a node from its predecessors, which have their dates.
-pub(crate) fn date(network: &Network, options: &SchedulingOptions, pass: &mut Pass, node: Node) {
+pub(crate) fn date(network: &Network, options: &Options, pass: &mut Pass, node: Node) {
+    let work = network.work(node);
+    let options = &options[work.project];
     if options.dialect == Dialect::MsProject {
         return ms_project::date_early(network, options, pass, node);
     }
-    let work = network.work(node);
     if work.plain.before() && plain::date_early(network, pass, node, work) {
         return;
     }

@@ -13,9 +13,7 @@
 
 use std::ops::Index;
 
-use chainage_model::{
-    ActivityId, ActivityKind, ConstraintKind, Dialect, IdVec, Moment, SchedulingOptions, Status, WorkingTime,
-};
+use chainage_model::{ActivityId, ActivityKind, ConstraintKind, Dialect, IdVec, Moment, Status, WorkingTime};
 
 use super::backward::{ask, asks_back};
 use super::explain::passed;
@@ -24,7 +22,7 @@ use super::forward::{propose, propose_retained, retains_logic};
 use super::ms_project;
 use super::pass::{Ends, Pass};
 use super::schedule::Schedule;
-use crate::network::{Link, Network, Node};
+use crate::network::{Link, Network, Node, Options};
 
 /// How much later each activity may be without moving a successor even when its predecessors are all as late as they
 /// may be.
@@ -39,7 +37,6 @@ impl IndependentFloats {
     /// # Complexity
     /// A forward and a backward pass: O(activities + links).
     pub fn of(network: &Network, schedule: &Schedule) -> Self {
-        let options = schedule.options();
         let pass = passed(network, schedule);
         let mut late = pass.clone();
         late.early.clone_from(&pass.late);
@@ -49,6 +46,7 @@ impl IndependentFloats {
             if work.status == Status::Finished {
                 continue;
             }
+            let options = &schedule.options()[work.project];
             let (clock, remaining) = (network.clock(work.clock), pass.remaining[node]);
             let lost = |link: &Link| {
                 let proposal = match work.status {
@@ -124,7 +122,8 @@ impl FloatsTo {
         for node in network.nodes().filter(|&node| leads[node]) {
             let work = network.work(node);
             if work.status != Status::Finished {
-                let float = total_float(options, &pass, node, work, network.clock(work.clock));
+                let clock = network.clock(work.clock);
+                let float = total_float(&options[work.project], &pass, node, work, clock);
                 floats[network.activity(node)] = Some(float);
             }
         }
@@ -146,7 +145,7 @@ impl FloatsTo {
 /// Counts late dates back from nodes that have theirs, and marks what leads to them.
 pub(crate) fn count_back(
     network: &Network,
-    options: &SchedulingOptions,
+    options: &Options,
     pass: &mut Pass,
     leads: &mut IdVec<Node, bool>,
 ) {
@@ -173,13 +172,13 @@ pub(super) fn stands(network: &Network, node: Node) -> bool {
 /// The late finish a link allows its predecessor; `None` if it asks for nothing.
 pub(super) fn asked_back(
     network: &Network,
-    options: &SchedulingOptions,
+    options: &Options,
     pass: &Pass,
     node: Node,
     link: &Link,
 ) -> Option<(Moment, Option<Moment>)> {
     let work = network.work(node);
-    match options.dialect {
+    match options[work.project].dialect {
         Dialect::P6 if asks_back(network, options, link) => {
             let found = ask(network, pass, link, work, network.clock(work.clock), pass.remaining[node]);
             Some((found.finish, found.start))
@@ -197,7 +196,7 @@ pub(super) fn asked_back(
 /// The late dates a node is allowed by its links to nodes that lead to the chosen one.
 fn late_before(
     network: &Network,
-    options: &SchedulingOptions,
+    options: &Options,
     pass: &Pass,
     node: Node,
     leads: &IdVec<Node, bool>,
@@ -208,7 +207,7 @@ fn late_before(
     let work = network.work(node);
     let (clock, remaining) = (network.clock(work.clock), pass.remaining[node]);
     let is_work = !remaining.is_zero() && !work.kind.is_milestone();
-    if options.dialect == Dialect::MsProject {
+    if options[work.project].dialect == Dialect::MsProject {
         let own = ms_project::Own::new(network, work, remaining);
         return Some(own.ends_before(finish));
     }

@@ -23,8 +23,6 @@ mod plain;
 mod schedule;
 mod summary;
 
-use chainage_model::SchedulingOptions;
-
 pub(crate) use ceiling::{cap_late, latest_start, over};
 pub use driver::{ChainStep, RelationshipFloats};
 pub use explain::{Bound, Candidate, FloatLimit, FloatReason, explain, explain_float, explain_late};
@@ -33,7 +31,7 @@ pub use further::{FloatsTo, IndependentFloats};
 pub use path::{FloatPath, PathRule, float_paths};
 pub use schedule::{Dates, Driver, ProjectDates, Schedule};
 
-use crate::network::Network;
+use crate::network::{Network, Options};
 pub(crate) use backward::date as date_late;
 pub(crate) use forward::date as date_early;
 pub use pass::Pass;
@@ -44,7 +42,7 @@ pub use pass::Pass;
 ///
 /// # Complexity
 /// O(activities + links).
-pub fn schedule(network: &Network, options: &SchedulingOptions) -> Schedule {
+pub fn schedule(network: &Network, options: &Options) -> Schedule {
     let mut pass = Pass::new(network);
     pass.forward(network, options);
     pass.backward(network, options);
@@ -52,7 +50,7 @@ pub fn schedule(network: &Network, options: &SchedulingOptions) -> Schedule {
 }
 
 /// Makes a schedule of a pass that has all its dates and floats.
-pub(crate) fn schedule_of(network: &Network, options: &SchedulingOptions, pass: &Pass) -> Schedule {
+pub(crate) fn schedule_of(network: &Network, options: &Options, pass: &Pass) -> Schedule {
     let mut schedule = Schedule::of(network, options, pass);
     driver::mark_longest_path(network, pass, &mut schedule);
     summary::date_spans(network, &mut schedule);

@@ -1,11 +1,11 @@
 //! The kernel: buffers in rank order, made once and used again.
 
-use chainage_model::{Dialect, IdVec, Moment, SchedulingOptions, Status, WorkingTime};
+use chainage_model::{IdVec, Moment, Status, WorkingTime};
 
 use super::schedule::{Driver, Schedule};
 use super::{backward, ceiling, float, forward, ms_project};
 use crate::calendar::WorkingCalendar;
-use crate::network::{Network, Node};
+use crate::network::{Network, Node, Options};
 
 /// The dates of all nodes, in rank order; made once, then repeated without allocation.
 #[derive(Clone, Debug)]
@@ -100,7 +100,7 @@ impl Pass {
     }
 
     /// Finds early dates and what drives them.
-    pub fn forward(&mut self, network: &Network, options: &SchedulingOptions) {
+    pub fn forward(&mut self, network: &Network, options: &Options) {
         for node in network.nodes() {
             forward::date(network, options, self, node);
         }
@@ -111,11 +111,11 @@ impl Pass {
     }
 
     /// Finds late dates and floats; early dates have to be there. Activities placed as late as possible move.
-    pub fn backward(&mut self, network: &Network, options: &SchedulingOptions) {
+    pub fn backward(&mut self, network: &Network, options: &Options) {
         for node in network.nodes().rev() {
             backward::date(network, options, self, node);
         }
-        if options.dialect == Dialect::MsProject {
+        if options.has_ms_project() {
             ms_project::place_late(network, options, self);
             self.floats(network, options);
         }
@@ -126,7 +126,7 @@ impl Pass {
     }
 
     /// Finds total and free float again, where dates have been changed since the backward pass.
-    pub fn floats(&mut self, network: &Network, options: &SchedulingOptions) {
+    pub fn floats(&mut self, network: &Network, options: &Options) {
         for node in network.nodes() {
             float::measure(network, options, self, node);
         }

@@ -8,7 +8,7 @@ use chainage_model::{
 };
 
 use super::pass::{Ends, Pass};
-use crate::network::{Network, Node, Work};
+use crate::network::{Network, Node, Options, Work};
 
 /// Why a date is where it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -100,11 +100,11 @@ pub struct Schedule {
     pub(super) dates: IdVec<ActivityId, Dates>,
     pub(super) projects: IdVec<ProjectId, ProjectDates>,
     pub(super) conflicts: Vec<Diagnostic>,
-    options: SchedulingOptions,
+    pub(super) options: Options,
 }
 
 impl Schedule {
-    pub(super) fn of(network: &Network, options: &SchedulingOptions, pass: &Pass) -> Self {
+    pub(super) fn of(network: &Network, options: &Options, pass: &Pass) -> Self {
         let never = Moment::from_minutes(0);
         let aside = Dates {
             start: never,
@@ -128,6 +128,7 @@ impl Schedule {
             let detail = network.detail(work);
             let total_float = pass.total_float[node];
             let is_open = work.status != Status::Finished;
+            let options = &options[work.project];
             let shown = shown_at(options, work, pass, node);
             let start = detail.and_then(|d| d.actual_start).unwrap_or(shown.start());
             let finish = detail.and_then(|d| d.actual_finish).unwrap_or(shown.finish());
@@ -165,7 +166,7 @@ impl Schedule {
                 projects[id].finish_activity = Some(milestone);
             }
         }
-        Self { dates, projects, conflicts: Vec::new(), options: *options }
+        Self { dates, projects, conflicts: Vec::new(), options: options.clone() }
     }
 
     /// Returns the first start of all activities.
@@ -188,8 +189,8 @@ impl Schedule {
         &self.conflicts
     }
 
-    /// Returns the options it was made with.
-    pub fn options(&self) -> &SchedulingOptions {
+    /// Lends the options it was made with.
+    pub fn options(&self) -> &Options {
         &self.options
     }
 

@@ -183,7 +183,8 @@ impl<'a> Search<'a> {
         for &(node, driver) in &self.chain {
             let network = &self.trial.network;
             let activity = network.activity(node);
-            let Some(detail) = network.detail(network.work(node)) else { continue };
+            let work = network.work(node);
+            let Some(detail) = network.detail(work) else { continue };
             let mut add = |what| changes.push(Change::Lift { activity, what });
             if driver == Driver::Constraint {
                 let holds = |kind| {
@@ -194,7 +195,9 @@ impl<'a> Search<'a> {
             if let (Driver::External, Some(date)) = (driver, detail.external_early_start) {
                 add(Lifted::External(date));
             }
-            if let Some(date) = detail.expected_finish.filter(|_| self.trial.options.use_expected_finish) {
+            if let Some(date) =
+                detail.expected_finish.filter(|_| self.trial.options[work.project].use_expected_finish)
+            {
                 add(Lifted::ExpectedFinish(date));
             }
             if !detail.levelling_delay.is_zero() {

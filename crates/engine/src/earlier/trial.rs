@@ -3,21 +3,18 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use chainage_model::{
-    ActivityId, Dialect, IdVec, Lag, Moment, Placement, Plan, RelationshipId, SchedulingOptions, Status,
-    WorkingTime,
-};
+use chainage_model::{ActivityId, IdVec, Lag, Moment, Placement, Plan, RelationshipId, Status, WorkingTime};
 
 use super::change::{Change, Lifted};
 use crate::cpm::{self, Pass, Schedule};
-use crate::network::{Detail, Network, Node};
+use crate::network::{Detail, Network, Node, Options};
 
 /// A network that is changed, dated again, and changed back.
 pub(super) struct Trial<'a> {
     plan: &'a Plan,
     of: Option<ActivityId>,
     pub(super) network: Network,
-    pub(super) options: SchedulingOptions,
+    pub(super) options: Options,
     pub(super) pass: Pass,
     /// What is left of each activity before an expected finish sets it.
     planned: IdVec<Node, WorkingTime>,
@@ -45,11 +42,9 @@ impl<'a> Trial<'a> {
         of: Option<ActivityId>,
         datings: u64,
     ) -> Self {
-        let options = *schedule.options();
+        let options = schedule.options().clone();
         let is_late = |node| network.work(node).placement == Placement::AsLateAsPossible;
-        let whole = options.dialect == Dialect::MsProject
-            || network.nodes().any(is_late)
-            || !network.ceilings.is_empty();
+        let whole = options.has_ms_project() || network.nodes().any(is_late) || !network.ceilings.is_empty();
         let network = network.clone();
         let pass = dated(&network, &options, whole);
         Self {
@@ -127,7 +122,7 @@ impl<'a> Trial<'a> {
                     }));
                 }
                 // Microsoft Project counts with the whole duration as well.
-                (self.options.dialect == Dialect::P6).then_some(steps)
+                (!self.options.has_ms_project()).then_some(steps)
             }
             Change::Lag { relationship, to, .. } => {
                 let node = self.network.node_of(self.plan.relationship(relationship).successor)?;
@@ -208,7 +203,7 @@ impl<'a> Trial<'a> {
     }
 }
 
-fn dated(network: &Network, options: &SchedulingOptions, whole: bool) -> Pass {
+fn dated(network: &Network, options: &Options, whole: bool) -> Pass {
     let mut pass = Pass::new(network);
     pass.forward(network, options);
     if whole {

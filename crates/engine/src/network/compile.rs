@@ -3,15 +3,14 @@
 use std::num::NonZeroU32;
 
 use chainage_model::{
-    Activity, ActivityId, ActivityKind, CalendarId, Diagnostic, DurationType, Id, IdVec, Lag, LagCalendar,
-    Moment, Placement, Plan, ProjectId, Relationship, RelationshipId, RelationshipKind, SchedulingOptions,
-    Status, Subject, WorkingTime,
+    Activity, ActivityId, ActivityKind, CalendarId, Diagnostic, DurationType, Id, IdVec, LagCalendar, Moment,
+    Placement, Plan, ProjectId, Relationship, RelationshipId, RelationshipKind, Status, Subject, WorkingTime,
 };
-use petgraph::algo::{kosaraju_scc, toposort};
-use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::crew::{crews_of, pauses_of};
 use super::limits::{Ceiling, ignored_by_scheduling};
+use super::options::Options;
+use super::order::{rank, spell};
 use super::rows::Rows;
 use super::{Clock, CompileError, Detail, Link, Network, Node, Plain, ProjectFrame, Work};
 use crate::calendar::{WorkingCalendar, Years, compile_all};
@@ -62,7 +61,7 @@ impl Network {
 }
 
 /// Whether an activity takes part in the network.
-fn takes_part(activity: &Activity) -> bool {
+pub(super) fn takes_part(activity: &Activity) -> bool {
     !activity.kind.is_summary() && activity.placement != Placement::Inactive
 }
 
@@ -124,9 +123,9 @@ impl Clocks {
     }
 
     /// The calendar a lag is counted on.
-    fn of_lag(&self, plan: &Plan, relationship: &Relationship, options: &SchedulingOptions) -> Clock {
+    fn of_lag(&self, plan: &Plan, relationship: &Relationship, options: &Options) -> Clock {
         let rule = match relationship.lag_calendar {
-            LagCalendar::Default => options.lag_calendar,
+            LagCalendar::Default => options[plan.activity(relationship.successor).project].lag_calendar,
             stated => stated,
         };
         match rule {
@@ -207,10 +206,10 @@ fn check_progress(plan: &Plan, defects: &mut Vec<Diagnostic>) {
 }
 
 /// A relationship that becomes a link.
-struct End {
-    relationship: RelationshipId,
-    predecessor: ActivityId,
-    successor: ActivityId,
+pub(super) struct End {
+    pub(super) relationship: RelationshipId,
+    pub(super) predecessor: ActivityId,
+    pub(super) successor: ActivityId,
 }
 
 fn ends_of(plan: &Plan, defects: &mut Vec<Diagnostic>) -> Vec<End> {
@@ -228,138 +227,8 @@ fn ends_of(plan: &Plan, defects: &mut Vec<Diagnostic>) -> Vec<End> {
     ends
 }
 
-/// Activities in topological order; those without links keep the order of the plan.
-fn rank(plan: &Plan, ends: &[End], defects: &mut Vec<Diagnostic>) -> Vec<ActivityId> {
-    let n_activities = plan.activities().len();
-    let mut graph: DiGraph<(), RelationshipId> = DiGraph::with_capacity(n_activities, ends.len());
-    for _ in 0..n_activities {
-        graph.add_node(());
-    }
-    for end in ends {
-        graph.add_edge(
-            NodeIndex::new(end.predecessor.index()),
-            NodeIndex::new(end.successor.index()),
-            end.relationship,
-        );
-    }
-    if let Ok(order) = toposort(&graph, None) {
-        let ids = order.into_iter().map(|index| ActivityId::from_index(index.index()));
-        return ids.filter(|&id| takes_part(plan.activity(id))).collect();
-    }
-    let mut knots: Vec<_> = kosaraju_scc(&graph).into_iter().filter(|knot| knot.len() > 1).collect();
-    knots.sort_by_key(|knot| knot.iter().min().copied());
-    defects.extend(knots.iter().map(|knot| describe_loop(plan, &shortest_loop(&graph, knot))));
-    Vec::new()
-}
-
-/// A shortest closed walk in a knot, through its first activity that lies on the shortest of all.
-///
-/// A breadth-first search from each of a few activities of the knot: enough to find a short walk, and never a
-/// quadratic search through a knot of a million.
-fn shortest_loop(graph: &DiGraph<(), RelationshipId>, knot: &[NodeIndex]) -> Vec<RelationshipId> {
-    let mut inside = vec![false; graph.node_count()];
-    for &index in knot {
-        inside[index.index()] = true;
-    }
-    let mut starts: Vec<_> = knot.to_vec();
-    starts.sort_unstable();
-    starts.truncate((2_000_000 / knot.len()).max(1));
-    let mut best: Vec<RelationshipId> = Vec::new();
-    let mut came: Vec<Option<(NodeIndex, RelationshipId)>> = vec![None; graph.node_count()];
-    for start in starts {
-        let mut queue = std::collections::VecDeque::from([start]);
-        let mut touched = Vec::new();
-        let mut closing = None;
-        'search: while let Some(at) = queue.pop_front() {
-            // Edges are stored newest first; take them oldest first so that the walk is the one people wrote first.
-            let mut edges: Vec<_> =
-                graph.edges(at).map(|e| (*e.weight(), petgraph::visit::EdgeRef::target(&e))).collect();
-            edges.reverse();
-            for (relationship, next) in edges {
-                if next == start {
-                    closing = Some((at, relationship));
-                    break 'search;
-                }
-                if inside[next.index()] && came[next.index()].is_none() {
-                    came[next.index()] = Some((at, relationship));
-                    touched.push(next);
-                    queue.push_back(next);
-                }
-            }
-        }
-        if let Some((mut at, last)) = closing {
-            let mut walk = vec![last];
-            while at != start {
-                let (before, relationship) = came[at.index()].expect("the search came here from the start");
-                walk.push(relationship);
-                at = before;
-            }
-            walk.reverse();
-            if best.is_empty() || walk.len() < best.len() {
-                best = walk;
-            }
-        }
-        for index in touched {
-            came[index.index()] = None;
-        }
-        if best.len() == 2 {
-            break;
-        }
-    }
-    best
-}
-
-fn describe_loop(plan: &Plan, walk: &[RelationshipId]) -> Diagnostic {
-    let first = walk.first().map(|&id| plan.relationship(id).predecessor);
-    let mut text = first.map_or(String::new(), |id| plan.activity(id).code.clone());
-    for &id in walk {
-        let relationship = plan.relationship(id);
-        let (tie, after) = (kind_and_lag(plan, relationship), &plan.activity(relationship.successor).code);
-        text = format!("{text} -{tie}-> {after}");
-    }
-    let mut defect = Diagnostic::error("I003", format!("these links form a loop: {text}"));
-    for &id in walk {
-        defect = defect.about(Subject::Relationship(id));
-    }
-    for &id in walk {
-        defect = defect.about(Subject::Activity(plan.relationship(id).predecessor));
-    }
-    // The last link in the file is most often the one that closed the loop.
-    let cut = walk.iter().max().map(|&id| spell(plan, plan.relationship(id)));
-    match cut {
-        Some(cut) => defect.with_help(format!("cut one of them; {cut} was written last")),
-        None => defect,
-    }
-}
-
-fn kind_and_lag(plan: &Plan, relationship: &Relationship) -> String {
-    let lag = match relationship.lag {
-        lag if lag.is_zero() => String::new(),
-        Lag::Time(time) => {
-            let calendar = plan.calendar_of(relationship.successor);
-            let day =
-                calendar.map_or(chainage_model::Calendar::EIGHT_HOURS, |id| plan.calendar(id).day_length);
-            let sign = if time.is_negative() { "" } else { "+" };
-            format!("{sign}{}", chainage_model::notation::write_span(time, day))
-        }
-        Lag::Percent(percent) => format!("{percent:+}%"),
-    };
-    format!("{}{lag}", relationship.kind)
-}
-
-/// Writes a relationship as planners do: `A SS+5d B`.
-fn spell(plan: &Plan, relationship: &Relationship) -> String {
-    let code = |id| &plan.activity(id).code;
-    format!(
-        "{} {} {}",
-        code(relationship.predecessor),
-        kind_and_lag(plan, relationship),
-        code(relationship.successor)
-    )
-}
-
 fn assemble(plan: &Plan, clocks: Clocks, ends: &[End], order: Vec<ActivityId>) -> Network {
-    let options = options_of(plan);
+    let options = Options::of(plan);
     let mut node_of = IdVec::filled(plan.activities().len(), None);
     for (rank, &id) in order.iter().enumerate() {
         node_of[id] = Some(Node::from_index(rank));
@@ -414,7 +283,7 @@ fn assemble(plan: &Plan, clocks: Clocks, ends: &[End], order: Vec<ActivityId>) -
         options,
         spans: spans_of(plan, &aside),
         ceilings,
-        ignored: ignored_by_scheduling(plan, &options),
+        ignored: ignored_by_scheduling(plan),
         n_relationships: plan.relationships().len(),
     }
 }
@@ -435,16 +304,6 @@ fn mark_plain(work: &mut IdVec<Node, Work>, incoming: &Rows, outgoing: &Rows) {
             outgoing.row(node).iter().all(|link| is_open(&work[link.node]) && link.calendar == own.clock);
         work[node].plain.0 |= if before { Plain::BEFORE } else { 0 } | if after { Plain::AFTER } else { 0 };
     }
-}
-
-/// One run has one set of options: those of the project with the most activities, the first of several.
-fn options_of(plan: &Plan) -> SchedulingOptions {
-    let mut n_activities: IdVec<ProjectId, usize> = IdVec::filled(plan.projects().len(), 0);
-    for activity in plan.activities() {
-        n_activities[activity.project] += 1;
-    }
-    let largest = plan.projects().enumerated().min_by_key(|(id, _)| std::cmp::Reverse(n_activities[*id]));
-    largest.map_or_else(SchedulingOptions::default, |(_, project)| project.options)
 }
 
 fn work_of(

@@ -2,7 +2,7 @@
 
 use chainage_model::{
     Activity, ActivityId, ActivityKind, Diagnostic, Dialect, Direction, Plan, RelationshipId,
-    RelationshipKind, SchedulingOptions, Subject, WorkingTime,
+    RelationshipKind, Subject, WorkingTime,
 };
 
 use super::Clock;
@@ -21,7 +21,7 @@ pub(crate) struct Ceiling {
 }
 
 /// Names everything in the plan that the dates take no account of, once a kind.
-pub(crate) fn ignored_by_scheduling(plan: &Plan, used: &SchedulingOptions) -> Vec<Diagnostic> {
+pub(crate) fn ignored_by_scheduling(plan: &Plan) -> Vec<Diagnostic> {
     let mut ignored = Vec::new();
     for (id, project) in plan.projects().enumerated() {
         let options = &project.options;
@@ -34,18 +34,17 @@ pub(crate) fn ignored_by_scheduling(plan: &Plan, used: &SchedulingOptions) -> Ve
                 options.dialect == Dialect::P6 && !options.honour_constraints,
                 "for links to win over constraints; its dates follow P6, where either may",
             ),
-            (options != used, "for options of its own; one run has one set, that of the largest project"),
         ];
         for (_, what) in asks.into_iter().filter(|(asked, _)| *asked) {
             ignored.push(note(format!("project {} asks {what}", project.code)).about(Subject::Project(id)));
         }
     }
-    if used.dialect == Dialect::MsProject {
-        return ignored;
-    }
-    let has_splits = |activity: &Activity| !activity.splits.is_empty();
+    let is_p6 = |activity: &Activity| plan.project(activity.project).options.dialect == Dialect::P6;
+    let has_splits = |activity: &Activity| !activity.splits.is_empty() && is_p6(activity);
     let on_resources = |activity: &Activity| {
-        activity.kind == ActivityKind::ResourceDependent && activity.progress.actual_finish.is_none()
+        activity.kind == ActivityKind::ResourceDependent
+            && activity.progress.actual_finish.is_none()
+            && is_p6(activity)
     };
     ignored.extend(of_activities(plan, has_splits, "planned pauses are left out: work goes on without them"));
     let what = "work that depends on resources is dated on its own calendar, not on theirs";

@@ -7,11 +7,13 @@ mod compile;
 mod crew;
 mod defect;
 mod limits;
+mod options;
+mod order;
 mod rows;
 
 use chainage_model::{
-    ActivityId, ActivityKind, CalendarId, Constraint, IdVec, Moment, Placement, ProjectId, RelationshipId,
-    RelationshipKind, SchedulingOptions, Status, WorkingTime, define_id,
+    Activity, ActivityId, ActivityKind, CalendarId, Constraint, IdVec, Moment, Placement, ProjectId,
+    RelationshipId, RelationshipKind, SchedulingOptions, Status, WorkingTime, define_id,
 };
 
 use crate::calendar::WorkingCalendar;
@@ -19,6 +21,7 @@ pub(crate) use compile::Tie;
 pub(crate) use crew::Crew;
 pub use defect::CompileError;
 pub(crate) use limits::Ceiling;
+pub use options::Options;
 use rows::Rows;
 
 define_id!(
@@ -140,7 +143,7 @@ pub struct Network {
     incoming: Rows,
     outgoing: Rows,
     frames: IdVec<ProjectId, ProjectFrame>,
-    options: SchedulingOptions,
+    options: Options,
     n_relationships: usize,
     pub(crate) spans: compile::Spans,
     pub(crate) ceilings: Vec<Ceiling>,
@@ -220,9 +223,14 @@ impl Network {
         self.node_of[activity].map_or(Status::NotStarted, |node| self.work[node].status)
     }
 
-    /// Returns the options of the plan's largest project: one run has one set of options.
-    pub fn options(&self) -> SchedulingOptions {
-        self.options
+    /// Returns the options that the projects of the plan ask for.
+    pub fn options(&self) -> Options {
+        self.options.clone()
+    }
+
+    /// Lends the options that an activity's project asks for.
+    pub(crate) fn options_of(&self, activity: &Activity) -> &SchedulingOptions {
+        &self.options[activity.project]
     }
 
     /// Returns the data date of a project, or its start if it has none.

@@ -309,7 +309,7 @@ impl Judge<'_> {
         let activity = self.plan.activity(id);
         // Expected finishes and planned pauses make the span another one than the duration.
         let is_other = (activity.progress.expected_finish.is_some()
-            && self.network.options().use_expected_finish)
+            && self.network.options_of(activity).use_expected_finish)
             || !activity.splits.is_empty();
         if is_other {
             return;
@@ -342,7 +342,9 @@ impl Judge<'_> {
     /// What is left of started work lies after the data date.
     fn left_over(&mut self, id: ActivityId, finish: Stated) {
         let activity = self.plan.activity(id);
-        if activity.progress.expected_finish.is_some() && self.network.options().use_expected_finish {
+        if activity.progress.expected_finish.is_some()
+            && self.network.options_of(activity).use_expected_finish
+        {
             return;
         }
         let (calendar, left) = (self.network.calendar_of(id), self.network.remaining(id));
@@ -376,7 +378,7 @@ impl Judge<'_> {
 
     fn links(&mut self, id: ActivityId, start: Stated, finish: Stated) {
         let activity = self.plan.activity(id);
-        let options = self.network.options();
+        let options = self.network.options_of(activity);
         let honours = options.dialect == Dialect::MsProject && options.honour_constraints;
         let wins = |kind: ConstraintKind| {
             matches!(kind, ConstraintKind::MandatoryStart | ConstraintKind::MandatoryFinish)
@@ -462,7 +464,7 @@ impl Judge<'_> {
         let activity = self.plan.activity(id);
         let data_date = self.network.data_date(activity.project);
         let calendar = self.network.calendar_of(id);
-        let options = self.network.options();
+        let options = self.network.options_of(activity);
         let is_mandatory =
             |kind| matches!(kind, ConstraintKind::MandatoryStart | ConstraintKind::MandatoryFinish);
         let has_mandatory = activity.constraints.iter().any(|constraint| is_mandatory(constraint.kind));

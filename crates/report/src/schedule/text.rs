@@ -176,7 +176,7 @@ fn project(view: &View<'_>, id: ProjectId) -> String {
 
 fn options(view: &View<'_>) -> String {
     let options = view.schedule.options();
-    let described = crate::options::describe(options, view.language).join(" · ");
+    let described = crate::options::describe(view.plan, options, view.language).join(" · ");
     let mut text = format!("{}: {described}\n", label::OPTIONS.get(view.language));
     for difference in crate::options::differences(options, view.language) {
         text = format!("{text}  {difference}\n");

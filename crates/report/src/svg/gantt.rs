@@ -287,7 +287,7 @@ fn draw_bands(drawing: &mut Drawing, view: &View<'_>, rows: &[Row], scale: &Scal
 /// Years, months or quarters, title, and the data date.
 fn draw_time(drawing: &mut Drawing, view: &View<'_>, scale: &Scale, bottom: f64) {
     drawing.text(MARGIN, 24.0, "title", &title(view));
-    let options = crate::options::describe(view.schedule.options(), view.language).join(" · ");
+    let options = crate::options::describe(view.plan, view.schedule.options(), view.language).join(" · ");
     drawing.text(MARGIN, 40.0, "sub", &options);
     let month_width = 30.0 * scale.per_day;
     let step = if month_width >= 18.0 {

@@ -38,9 +38,10 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
 /// Whether an activity has the least total float, or lies on the longest path if that is what the options ask.
 fn is_critical(context: &Context<'_>, stated: &Stated<'_>, id: ActivityId) -> bool {
     let own = stated.of(id);
-    match stated.scheduled.schedule.options().criticality {
+    let project = context.project(id);
+    match stated.scheduled.schedule.options()[project].criticality {
         Criticality::LongestPath => own.critical,
-        Criticality::TotalFloat(_) => own.total_float <= stated.ends(context.project(id)).least,
+        Criticality::TotalFloat(_) => own.total_float <= stated.ends(project).least,
     }
 }
 

@@ -18,7 +18,8 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
     let Some(stated) = context.stated() else { return Checked::count(Vec::new(), 0, Population::Other) };
-    let is_by_float = stated.scheduled.schedule.options().criticality != Criticality::LongestPath;
+    let options = stated.scheduled.schedule.options();
+    let is_by_float = |project| options[project].criticality != Criticality::LongestPath;
     let mut findings = Vec::new();
     let mut n_critical = IdVec::filled(context.plan.projects().len(), 0_usize);
     let mut of = 0;
@@ -36,13 +37,13 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
         } else {
             continue;
         };
-        if is_by_float {
+        if is_by_float(project) {
             findings.push(rule.activity(context, id, says).with_help(HELP));
         }
     }
     for (project, n_critical) in n_critical.enumerated() {
         findings.extend(finish(rule, context, &stated, project));
-        if is_by_float && *n_critical == 0 {
+        if is_by_float(project) && *n_critical == 0 {
             findings.extend(none(rule, context, &stated, project));
         }
     }

@@ -23,10 +23,11 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
     let mut of = 0;
     for id in stated.plain() {
         of += 1;
-        let says: Vec<String> = [early(context, &stated, id), late(context, &stated, id), float(&stated, id)]
-            .into_iter()
-            .flatten()
-            .collect();
+        let says: Vec<String> =
+            [early(context, &stated, id), late(context, &stated, id), float(context, &stated, id)]
+                .into_iter()
+                .flatten()
+                .collect();
         if !says.is_empty() {
             findings
                 .push(rule.activity(context, id, says.join("; ")).with_help(
@@ -90,12 +91,12 @@ fn late(context: &Context<'_>, stated: &Stated<'_>, id: ActivityId) -> Option<St
 }
 
 /// TF = LF - EF, or LS - ES, as the options say.
-fn float(stated: &Stated<'_>, id: ActivityId) -> Option<String> {
+fn float(context: &Context<'_>, stated: &Stated<'_>, id: ActivityId) -> Option<String> {
     let own = stated.of(id);
     let calendar = stated.calendar(id);
     let start = calendar.between(own.early_start, own.late_start);
     let finish = calendar.between(own.early_finish, own.late_finish);
-    let computed = match stated.scheduled.schedule.options().float {
+    let computed = match stated.scheduled.schedule.options()[context.project(id)].float {
         FloatRule::Finish => finish,
         FloatRule::Start => start,
         FloatRule::Smaller => start.min(finish),

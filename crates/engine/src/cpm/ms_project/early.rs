@@ -1,12 +1,14 @@
 //! Early dates.
 
-use chainage_model::{ActivityKind, ConstraintKind, Moment, RelationshipKind, SchedulingOptions, Status};
+use chainage_model::{
+    ActivityKind, ConstraintKind, Dialect, Moment, RelationshipKind, SchedulingOptions, Status,
+};
 
 use super::Own;
 use crate::cpm::forward::Proposal;
 use crate::cpm::pass::{Ends, Pass};
 use crate::cpm::schedule::Driver;
-use crate::network::{Link, Network, Node};
+use crate::network::{Link, Network, Node, Options};
 
 /// Which dates of activities placed as late as possible their successors see.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,14 +42,16 @@ pub(in crate::cpm) fn date(network: &Network, options: &SchedulingOptions, pass:
 }
 
 /// Lets the successors of activities placed as late as possible see their late dates.
-pub(in crate::cpm) fn place_late(network: &Network, options: &SchedulingOptions, pass: &mut Pass) {
+pub(in crate::cpm) fn place_late(network: &Network, options: &Options, pass: &mut Pass) {
+    let of = |node| &options[network.work(node).project];
+    let dated = || network.nodes().filter(|&node| of(node).dialect == Dialect::MsProject);
     let is_moved = |node| {
         let own = Own::of(network, pass, node);
         own.is_late() && own.is_open()
     };
-    if network.nodes().any(is_moved) {
-        for node in network.nodes() {
-            date_in(network, options, pass, node, Round::Second);
+    if dated().any(is_moved) {
+        for node in dated() {
+            date_in(network, of(node), pass, node, Round::Second);
         }
     }
 }

@@ -4,7 +4,7 @@
 //! as what it allows *u* at most if *v* keeps its latest start; where a calendar leaves a choice, the later moment is
 //! taken. Constraints and deadlines of the plan hold nothing here: levelling may break them.
 
-use chainage_model::{Dialect, IdVec, Moment, RelationshipKind, Status, WorkingTime};
+use chainage_model::{IdVec, Moment, RelationshipKind, Status, WorkingTime};
 
 use super::run::{Leveller, Run};
 use crate::cpm::{self, Driver, Pass};
@@ -22,7 +22,7 @@ pub(super) struct Latest {
 impl Leveller<'_> {
     /// Returns whether dates can be read backwards without constraints: not by the rules of MS Project.
     pub(super) fn is_readable(&self) -> bool {
-        self.network.options().dialect != Dialect::MsProject
+        !self.schedule.options().has_ms_project()
     }
 
     /// Returns the least that is left of a node in any of its ways, and the most.

@@ -204,7 +204,7 @@ impl Judge<'_> {
             worked += hours.iter().map(|(from, to)| (*to - *from).minutes()).sum::<i64>();
         }
         let asked = self.remaining(id).minutes();
-        if worked != asked && self.network.options().dialect != Dialect::MsProject {
+        if worked != asked && self.network.options_of(activity).dialect != Dialect::MsProject {
             found.push(LevelViolation::Work { activity: id, worked, asked });
         }
     }

@@ -180,7 +180,10 @@ fn calendars_of(
     activity: &Activity,
     demands: &[Demand],
 ) -> Option<(Vec<CalendarId>, ResourceId)> {
-    if activity.elapsed || activity.kind.is_milestone() || network.options().dialect == Dialect::MsProject {
+    if activity.elapsed
+        || activity.kind.is_milestone()
+        || network.options_of(activity).dialect == Dialect::MsProject
+    {
         return None;
     }
     let calendar = activity.calendar.or(plan.project(activity.project).calendar);

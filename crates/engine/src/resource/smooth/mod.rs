@@ -12,11 +12,11 @@ mod exact;
 
 use chainage_model::{
     ActivityId, ConstraintKind, FloatBase, IdVec, MINUTES_PER_DAY, Moment, Placement, Plan, ProjectId,
-    ResourceId, SchedulingOptions, Status, WorkingTime,
+    ResourceId, Status, WorkingTime,
 };
 
 use crate::cpm::{self, Pass, Schedule};
-use crate::network::{Network, Node};
+use crate::network::{Network, Node, Options};
 
 /// What should be even.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -68,10 +68,10 @@ const PLACES: i64 = 90;
 /// # Complexity
 /// O(passes · activities · places · days of an activity).
 pub fn smooth(plan: &Plan, network: &Network, schedule: &Schedule, options: &SmoothOptions) -> Smoothed {
-    let rules = SchedulingOptions { float_base: FloatBase::OwnProject, ..*schedule.options() };
+    let rules = schedule.options().clone().with(|options| options.float_base = FloatBase::OwnProject);
     let mut pass = Pass::new(network);
     pass.forward(network, &rules);
-    let mut smoother = Smoother::new(plan, network, *options, pass.clone(), rules);
+    let mut smoother = Smoother::new(plan, network, *options, pass.clone(), rules.clone());
     let before = smoother.cost();
     let bound = smoother.bound();
     let mut best = before;
@@ -127,7 +127,7 @@ pub fn smooth(plan: &Plan, network: &Network, schedule: &Schedule, options: &Smo
 struct Smoother<'a> {
     network: &'a Network,
     objective: Objective,
-    rules: SchedulingOptions,
+    rules: Options,
     pass: Pass,
     demands: IdVec<Node, Vec<(ResourceId, i64)>>,
     may_move: IdVec<Node, bool>,
@@ -139,13 +139,7 @@ struct Smoother<'a> {
 }
 
 impl<'a> Smoother<'a> {
-    fn new(
-        plan: &Plan,
-        network: &'a Network,
-        options: SmoothOptions,
-        pass: Pass,
-        rules: SchedulingOptions,
-    ) -> Self {
+    fn new(plan: &Plan, network: &'a Network, options: SmoothOptions, pass: Pass, rules: Options) -> Self {
         let first = network.nodes().map(|node| pass.early[node].start()).min().unwrap_or(Moment::EARLIEST);
         let last = pass.finish();
         let (first_day, n_days) = (first.day(), super::kernel::index((last.day() - first.day()).max(0)) + 2);
