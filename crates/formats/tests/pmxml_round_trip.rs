@@ -7,8 +7,8 @@ use std::path::PathBuf;
 
 use chainage_formats::{pmxml, xer};
 use chainage_model::{
-    Activity, ActivityId, Baseline, BaselineDates, Exception, Id, Name, Plan, ProjectId, Relationship,
-    RelationshipKind, ResourceKind, Wbs, Week, WorkingTime,
+    Activity, ActivityId, Baseline, BaselineDates, Exception, Id, Name, Placement, Plan, ProjectId,
+    Relationship, RelationshipKind, ResourceKind, Wbs, Week, WorkingTime,
 };
 
 fn again(plan: &Plan, name: &str) -> Plan {
@@ -78,7 +78,7 @@ fn assert_same(first: &Plan, second: &Plan, name: &str) {
 }
 
 /// Returns a plan as P6 holds it: names where there are none (the code stands in), a data date (the start), nothing
-/// left of what is finished, and no time for material, which is not paid out by the hour.
+/// left of what is finished, no time for material, which is not paid out by the hour, and all projects exported.
 fn as_p6_holds(plan: &Plan) -> Plan {
     let mut plan = plan.clone();
     let named = |name: &Name, code: &str| if name.is_empty() { Name::new(code) } else { name.clone() };
@@ -98,6 +98,9 @@ fn as_p6_holds(plan: &Plan) -> Plan {
     for id in plan.activities().ids() {
         let edit = plan.edit_activity(id, |activity| {
             activity.name = named(&activity.name, &activity.code);
+            if activity.placement == Placement::Manual {
+                activity.placement = Placement::AsSoonAsPossible;
+            }
             if activity.progress.actual_finish.is_some() && !activity.kind.is_milestone() {
                 activity.progress.remaining = Some(WorkingTime::ZERO);
             }

@@ -2,8 +2,10 @@
 
 #[cfg(test)]
 mod tests {
-    use chainage_formats::{WriteError, xer};
-    use chainage_model::{Activity, Money, Plan, Relationship, RelationshipKind, WorkingTime};
+    use chainage_formats::{Format, WriteError, xer};
+    use chainage_model::{
+        Activity, Money, Placement, Plan, Relationship, RelationshipKind, Units, WorkingTime,
+    };
 
     /// Two linked activities, with tables and columns that mean nothing to a plan.
     const FILE: &str = "ERMHDR\t19.12\r\n\
@@ -96,5 +98,49 @@ mod tests {
         let error = xer::write_over(&plan, &document).unwrap_err();
         assert!(matches!(error, WriteError::CannotHold { .. }));
         assert!(error.to_string().contains("A10"), "{error}");
+    }
+
+    #[test]
+    fn activities_of_a_project_that_was_not_exported_stand() {
+        let file = "ERMHDR\t19.12\r\n\
+            %T\tPROJECT\r\n%F\tproj_id\tproj_short_name\tplan_start_date\texport_flag\r\n\
+            %R\t1\tBYPASS\t2026-03-02 08:00\tY\r\n%R\t2\tMETRO\t2026-01-05 08:00\tN\r\n\
+            %T\tTASK\r\n\
+            %F\ttask_id\tproj_id\ttask_code\ttarget_drtn_hr_cnt\tearly_start_date\tearly_end_date\r\n\
+            %R\t7\t1\tA10\t40\t2026-03-09 08:00\t2026-03-13 17:00\r\n\
+            %R\t9\t2\tM10\t8\t2026-03-06 08:00\t2026-03-06 17:00\r\n\
+            %T\tTASKPRED\r\n%F\ttask_pred_id\ttask_id\tpred_task_id\tpred_type\tlag_hr_cnt\r\n\
+            %R\t3\t7\t9\tPR_FS\t0\r\n%E\r\n";
+        let placements = |plan: &Plan| plan.activities().iter().map(|a| a.placement).collect::<Vec<_>>();
+        let (plan, document) = read(file);
+        let expected = vec![Placement::AsSoonAsPossible, Placement::Manual];
+        assert_eq!(placements(&plan), expected);
+        assert_eq!(written(&plan, &document), file);
+        // Written without the file, it is again a project that was not exported, and nothing is lost.
+        let again = xer::write(&plan);
+        assert_eq!(placements(&read(std::str::from_utf8(&again).unwrap()).0), expected);
+        assert_eq!(chainage_formats::losses(&plan, Format::Xer), []);
+        // Where no project says that it was exported, all were.
+        let (plan, _) = read(&file.replace("08:00\tY\r", "08:00\t\r"));
+        assert_eq!(placements(&plan), vec![Placement::AsSoonAsPossible; 2]);
+    }
+
+    #[test]
+    fn what_is_left_for_a_resource_is_its_work() {
+        let file = FILE.replace("TT_Task\t40", "TT_Rsrc\t40").replace(
+            "%E",
+            "%T\tRSRC\r\n%F\trsrc_id\trsrc_short_name\trsrc_type\r\n%R\t5\tcrew\tRT_Labor\r\n\
+             %T\tTASKRSRC\r\n%F\ttaskrsrc_id\ttask_id\tproj_id\trsrc_id\tremain_qty\tremain_qty_per_hr\t\
+             target_qty_per_hr\trollup_dates_flag\r\n%R\t1\t7\t1\t5\t60\t2\t2\tY\r\n%E",
+        );
+        let of = |plan: &Plan| plan.activity(plan.find_activity("A10").unwrap()).assignments[0];
+        let (plan, document) = read(&file);
+        let assignment = of(&plan);
+        // Two of them take thirty hours for it.
+        let asked = (assignment.units, assignment.remaining, assignment.driving);
+        assert_eq!(asked, (Units::whole(2), Some(WorkingTime::from_hours(60)), true));
+        assert_eq!(written(&plan, &document), file);
+        let again = xer::write(&plan);
+        assert_eq!(of(&read(std::str::from_utf8(&again).unwrap()).0), assignment);
     }
 }

@@ -40,7 +40,7 @@ tables! {
     /// A project.
     Project = "PROJECT" {
         proj_id proj_short_name proj_name clndr_id last_recalc_date plan_start_date plan_end_date priority_num
-        critical_path_type critical_drtn_hr_cnt name_sep_char
+        critical_path_type critical_drtn_hr_cnt name_sep_char export_flag
     }
     /// The scheduling options of a project.
     Options = "SCHEDOPTIONS" {

@@ -76,8 +76,12 @@ impl<'a, S: Source> Reader<'a, S> {
         let mut fields = Fields { log: &mut self.log, place, numbers: self.numbers };
         let kind = kind(&mut fields, row);
         let (duration, progress) = durations(&mut fields, row, kind);
-        let (placement, constraints) = constraints(&mut fields, row);
+        let (mut placement, constraints) = constraints(&mut fields, row);
         let stored = stored(&mut fields, row, &progress);
+        let has_dates = stored.as_ref().is_some_and(|s| s.early_start.and(s.early_finish).is_some());
+        if self.guests.contains(&project) && has_dates {
+            placement = Placement::Manual;
+        }
         let dates = [progress.actual_start, progress.actual_finish];
         let first = stored.as_ref().and_then(|stored| stored.early_start).into_iter().chain(dates[0]).min();
         if let Some(first) = first {

@@ -59,12 +59,15 @@ impl<'a, S: Source> Reader<'a, S> {
             let left = fields.number("remain_qty", row.remain_qty);
             let is_consumable = plan.resource(resource).kind == ResourceKind::Consumable;
             let amount = if is_consumable { total } else { rate.or(left_rate) };
-            let hours = left.zip(left_rate).filter(|&(_, rate)| rate > 0.0).map(|(left, rate)| left / rate);
+            let units = value::units(amount.unwrap_or(0.0).max(0.0));
+            // What is left takes the time it takes at the rate that is left.
+            let left_rate = left_rate.filter(|&rate| rate > 0.0 && !is_consumable);
+            let left = left.zip(left_rate).and_then(|(left, rate)| value::minutes_of_hours(left / rate));
             attachment.assignments.push(Demand {
                 resource,
-                units: value::units(amount.unwrap_or(0.0).max(0.0)),
+                units,
                 driving: !row.rollup_dates_flag.trim().eq_ignore_ascii_case("N"),
-                remaining: hours.and_then(value::minutes_of_hours),
+                remaining: left.map(|time| work_of(units, time)),
             });
         });
     }
@@ -118,4 +121,11 @@ impl<'a, S: Source> Reader<'a, S> {
             }
         });
     }
+}
+
+/// The work that some units do in a time, as that of one unit.
+fn work_of(units: Units, time: WorkingTime) -> WorkingTime {
+    let thousandths = i128::from(units.thousandths()) * i128::from(time.minutes());
+    let minutes = i64::try_from((thousandths + 500) / 1000).unwrap_or(i64::MAX);
+    WorkingTime::from_minutes(minutes).min(WorkingTime::LARGEST)
 }

@@ -14,7 +14,7 @@ mod wbs;
 pub(crate) use activity::{CONSTRAINTS, PRIORITIES};
 pub(crate) use relationship::KINDS;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chainage_model::{
     ActivityId, CalendarId, Diagnostic, IdVec, Origins, Plan, ProjectId, RelationshipId, ResourceId, WbsId,
@@ -72,6 +72,8 @@ struct Reader<'a, S> {
     // P6's own keys and what they became. Keys live in formats only.
     projects: HashMap<&'a str, ProjectId>,
     separators: HashMap<ProjectId, &'a str>,
+    /// Projects that were not exported: those of their activities that others are linked to are here as they stood.
+    guests: HashSet<ProjectId>,
     calendars: HashMap<&'a str, CalendarId>,
     default_calendar: Option<CalendarId>,
     // `None` for the node that stands for the project itself.
@@ -97,6 +99,7 @@ impl<'a, S: Source> Reader<'a, S> {
             content: Content::default(),
             projects: HashMap::new(),
             separators: HashMap::new(),
+            guests: HashSet::new(),
             calendars: HashMap::new(),
             default_calendar: None,
             wbs: HashMap::new(),

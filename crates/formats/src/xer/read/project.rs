@@ -17,6 +17,8 @@ impl<'a, S: Source> Reader<'a, S> {
         let mut rows: Vec<(Place, schema::Project<'a>)> = Vec::new();
         self.source.each(&mut self.log, |_, place, row| rows.push((place, row)));
         let mut namesakes = Namesakes::new();
+        let is_exported = |row: &schema::Project<'_>| row.export_flag.trim().eq_ignore_ascii_case("Y");
+        let has_exported = rows.iter().any(|(_, row)| is_exported(row));
         for (place, row) in rows {
             let key = row.proj_id.trim();
             if self.projects.contains_key(key) {
@@ -33,6 +35,9 @@ impl<'a, S: Source> Reader<'a, S> {
             let id = self.add_project(project, Some(place));
             self.projects.insert(key, id);
             self.separators.insert(id, row.name_sep_char.trim());
+            if has_exported && !is_exported(&row) {
+                self.guests.insert(id);
+            }
         }
         self.options();
     }

@@ -2,6 +2,7 @@
 
 use chainage_model::{Breaks, Diagnostic, LagCalendar, Placement, Plan};
 
+use super::row::is_guest;
 use crate::{Format, expand};
 
 /// Says what is left out when a plan is written as XER, once a kind.
@@ -19,11 +20,15 @@ pub(crate) fn losses_of(
     let written_out = (n_rich > 0).then(|| expand::remark(written_out, n_rich, plan));
     let activities = || plan.activities().iter();
     let links = || plan.relationships().iter();
+    let guests = || plan.projects().ids().filter(|&id| is_guest(plan, id) && format == Format::Xer);
+    let by_hand = |id| activities().filter(move |a| a.project == id && a.placement == Placement::Manual);
+    let in_guests: usize = guests().map(|id| by_hand(id).count()).sum();
     let kinds = [
         ("activities count their duration around the clock", activities().filter(|a| a.elapsed).count()),
         (
             "activities are placed by hand or inactive",
-            activities().filter(|a| matches!(a.placement, Placement::Manual | Placement::Inactive)).count(),
+            activities().filter(|a| matches!(a.placement, Placement::Manual | Placement::Inactive)).count()
+                - in_guests,
         ),
         ("activities are split", activities().filter(|a| !a.splits.is_empty()).count()),
         ("activities have more than two constraints", activities().filter(|a| n_constraints(a) > 2).count()),

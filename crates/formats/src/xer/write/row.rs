@@ -73,8 +73,18 @@ pub(crate) fn project<'p>(plan: &'p Plan, keys: &'p dyn Keys, id: ProjectId) -> 
         ("reset_planned_flag", "N".into()),
         ("allow_neg_act_flag", "N".into()),
         ("sum_assign_level", "SL_Taskrsrc".into()),
-        ("export_flag", "Y".into()),
+        ("export_flag", flag(!is_guest(plan, id))),
     ]
+}
+
+/// Whether all that is open in a project stands where it is, beside other projects that are scheduled.
+pub(super) fn is_guest(plan: &Plan, id: ProjectId) -> bool {
+    let mut own = plan.activities().iter().filter(|activity| activity.project == id).peekable();
+    let stands = |activity: &Activity| {
+        activity.placement == Placement::Manual || activity.progress.status() == Status::Finished
+    };
+    let others = || plan.activities().iter().any(|activity| activity.project != id && !stands(activity));
+    own.peek().is_some() && own.all(stands) && others()
 }
 
 pub(crate) fn options<'p>(plan: &Plan, keys: &'p dyn Keys, id: ProjectId) -> Row<'p> {

@@ -206,14 +206,17 @@ pub(super) fn assignment<'p>(
     let total = |time: WorkingTime| {
         if is_material { amount(assignment.units) } else { unit_hours(assignment.units, time) }
     };
-    let left = assignment.remaining.unwrap_or_else(|| activity.progress.remaining_of(activity.duration));
+    let left = match assignment.remaining.filter(|_| !is_material) {
+        Some(work) => hours(work),
+        None => total(activity.progress.remaining_of(activity.duration)),
+    };
     let rate = || if is_material { "0".into() } else { amount(assignment.units) };
     vec![
         ("taskrsrc_id", number.to_string().into()),
         ("task_id", keys.activity(id)),
         ("proj_id", keys.project(activity.project)),
         ("rsrc_id", keys.resource(assignment.resource)),
-        ("remain_qty", total(left)),
+        ("remain_qty", left),
         ("target_qty", total(activity.duration)),
         ("remain_qty_per_hr", rate()),
         ("target_qty_per_hr", rate()),
