@@ -1,13 +1,14 @@
 //! Late dates: how late an activity may be without delaying the finish or breaking a date that must be met.
 
 use chainage_model::{
-    ActivityKind, ConstraintKind, Dialect, FloatBase, Moment, Placement, ProgressRule, RelationshipKind,
-    SchedulingOptions, Status, WorkingTime,
+    ActivityKind, ConstraintKind, Dialect, Direction, FloatBase, Moment, Placement, ProgressRule,
+    RelationshipKind, SchedulingOptions, Status, WorkingTime,
 };
 
 use super::float;
 use super::forward::{rest_of_lag, rest_of_start_lag};
 use super::ms_project;
+use super::own::Own;
 use super::pass::{Ends, Pass};
 use super::plain;
 use super::schedule::Driver;
@@ -33,46 +34,47 @@ impl Found {
 /// measured when all late dates are there.
 pub(crate) fn date(network: &Network, options: &Options, pass: &mut Pass, node: Node) {
     let work = network.work(node);
-    let own = &options[work.project];
-    if own.dialect == Dialect::MsProject {
-        return ms_project::date_late(network, own, pass, node);
+    let rules = &options[work.project];
+    if rules.dialect == Dialect::MsProject {
+        return ms_project::date_late(network, rules, pass, node);
     }
-    if work.plain.after() && plain::date_late(network, own, pass, node, work) {
+    if work.plain.after() && plain::date_late(network, rules, pass, node, work) {
         return;
     }
-    let clock = network.clock(work.clock);
-    let detail = network.detail(work);
-    let remaining = pass.remaining[node];
-    let is_open = work.status != Status::Finished;
-    let cap = cap_of(network, own, pass, work);
+    let own = Own::of(network, pass, node);
+    let Own { clock, detail, remaining, .. } = own;
+    let is_open = own.is_open();
+    let cap = cap_of(network, rules, pass, work);
     let must_finish = network.frame(work.project).finish_by.is_some();
     let mut best: Option<Found> = None;
     for link in network.successors(node) {
         if !asks_back(network, options, link) {
             continue;
         }
-        let asked = ask(network, pass, link, work, clock, remaining);
+        let asked = ask(pass, link, &own);
         if best.is_none_or(|best| asked.finish < best.finish) {
             best = Some(asked);
         }
     }
-    let external = detail.and_then(|d| d.external_late_finish).filter(|_| own.use_external_dates);
+    let external = detail.and_then(|d| d.external_late_finish).filter(|_| rules.use_external_dates);
     let mut found = match best {
-        None if own.open_ends_critical && is_open => Found { finish: pass.early[node].finish(), start: None },
+        None if rules.open_ends_critical && is_open => {
+            Found { finish: pass.early[node].finish(), start: None }
+        }
         None => {
             let finish = external.filter(|_| is_open).unwrap_or(cap);
-            let aligns = is_open && must_finish && !clock.touches_work(finish);
+            let aligns = is_open && must_finish && !own.touches(finish);
             Found { finish: if aligns { clock.previous_finish(finish) } else { finish }, start: None }
         }
-        Some(found) if found.finish > cap => Found { finish: clock.previous_finish(cap), start: None },
+        Some(found) if found.finish > cap => Found { finish: own.end(cap), start: None },
         Some(found) => found,
     };
     if is_open {
         if let Some(detail) = detail {
-            constrain(&mut found, detail, work, clock, remaining);
+            constrain(&mut found, detail, &own);
         }
         if work.kind != ActivityKind::StartMilestone {
-            found.finish = clock.previous_finish(found.finish);
+            found.finish = own.end(found.finish);
         }
     }
     if let Some(external) = external {
@@ -80,13 +82,16 @@ pub(crate) fn date(network: &Network, options: &Options, pass: &mut Pass, node: 
     }
     let asked = found.start.filter(|_| work.kind != ActivityKind::FinishMilestone);
     let start = asked.unwrap_or_else(|| {
-        let start = clock.add(found.finish, -remaining);
+        let start = own.start_before(found.finish);
         let is_work = !work.kind.is_milestone() && !remaining.is_zero() && is_open;
-        if is_work { clock.next_start(start) } else { start }
+        if is_work { own.begin(start) } else { start }
     });
     pass.late[node] = Ends::of(clock, start, found.finish);
-    if work.placement == Placement::AsLateAsPossible && is_open {
-        place_late(network, pass, node, work, clock, remaining);
+    let is_forward = rules.direction == Direction::FromStart;
+    if work.placement == Placement::AsLateAsPossible && is_open && is_forward {
+        let (start, finish) = late_place(pass, node, &own);
+        pass.early[node] = Ends::of(clock, start, finish);
+        pass.driver[node] = Driver::Constraint;
     }
     float::measure(network, options, pass, node);
 }
@@ -117,14 +122,8 @@ pub(super) fn cap_of(network: &Network, options: &SchedulingOptions, pass: &Pass
 }
 
 /// The late finish a link allows its predecessor.
-pub(super) fn ask(
-    network: &Network,
-    pass: &Pass,
-    link: &Link,
-    work: &Work,
-    clock: &WorkingCalendar,
-    remaining: WorkingTime,
-) -> Found {
+pub(super) fn ask(pass: &Pass, link: &Link, own: &Own<'_>) -> Found {
+    let (network, clock, work) = (own.network, own.clock, own.work);
     let after = network.work(link.node);
     let lag_clock = network.clock(link.calendar);
     let data_date = network.frame(after.project).data_date;
@@ -133,8 +132,8 @@ pub(super) fn ask(
     let rest = |happened: Option<Moment>| {
         happened.map_or(WorkingTime::ZERO, |happened| rest_of_lag(lag_clock, link.lag, happened, data_date))
     };
-    let detail = network.detail(work);
-    let (started, finished) = (detail.and_then(|d| d.actual_start), detail.and_then(|d| d.actual_finish));
+    let actual = |of: fn(&Detail) -> Option<Moment>| own.detail.and_then(of);
+    let (started, finished) = (actual(|detail| detail.actual_start), actual(|detail| detail.actual_finish));
     let plain = |finish| Found { finish, start: None };
     match (link.kind, work.status) {
         (RelationshipKind::FinishStart, status) => {
@@ -144,20 +143,20 @@ pub(super) fn ask(
                 _ => link.lag,
             };
             let at = back(late_start, lag);
-            plain(if clock.touches_work(at) { at } else { clock.previous_finish(at) })
+            plain(if own.touches(at) { at } else { clock.previous_finish(at) })
         }
         (RelationshipKind::StartStart, Status::NotStarted) => {
             let raw = back(late_start, link.lag);
-            let start = if link.lag.is_zero() && !clock.touches_work(raw) {
+            let start = if link.lag.is_zero() && !own.touches(raw) {
                 edge(clock, raw, clock.count(raw))
             } else if link.lag > WorkingTime::ZERO {
-                clock.next_start(raw)
+                own.begin(raw)
             } else {
                 raw
             };
             Found {
-                finish: clock.add(start, remaining),
-                start: (link.lag <= WorkingTime::ZERO).then_some(start),
+                finish: own.finish_from(start),
+                start: (link.lag <= WorkingTime::ZERO && !own.has_crews()).then_some(start),
             }
         }
         (RelationshipKind::StartStart, status) => {
@@ -168,7 +167,7 @@ pub(super) fn ask(
                 Status::Finished if after.status != Status::InProgress => rest(started),
                 _ => WorkingTime::ZERO,
             };
-            plain(clock.add(back(late_start, lag), remaining))
+            plain(own.finish_from(back(late_start, lag)))
         }
         (RelationshipKind::FinishFinish, Status::Finished) => {
             let lag = if after.status == Status::InProgress { WorkingTime::ZERO } else { rest(finished) };
@@ -176,32 +175,26 @@ pub(super) fn ask(
         }
         (RelationshipKind::FinishFinish, _) => plain(back(late_finish, link.lag)),
         (RelationshipKind::StartFinish, Status::NotStarted) => {
-            plain(back(clock.add(late_finish, remaining), link.lag))
+            plain(back(own.finish_from(late_finish), link.lag))
         }
-        (RelationshipKind::StartFinish, _) => plain(clock.add(late_finish, remaining)),
+        (RelationshipKind::StartFinish, _) => plain(own.finish_from(late_finish)),
     }
 }
 
 /// What dates that must be met do to a late finish found so far.
-fn constrain(
-    found: &mut Found,
-    detail: &Detail,
-    work: &Work,
-    clock: &WorkingCalendar,
-    remaining: WorkingTime,
-) {
-    let not_started = work.status == Status::NotStarted;
+fn constrain(found: &mut Found, detail: &Detail, own: &Own<'_>) {
+    let not_started = own.work.status == Status::NotStarted;
     for constraint in &detail.constraints {
         let date = constraint.date;
         match constraint.kind {
             ConstraintKind::StartOn | ConstraintKind::StartNoLaterThan if not_started => {
                 let start =
-                    if work.kind == ActivityKind::FinishMilestone { date } else { clock.next_start(date) };
-                found.lower(clock.add(start, remaining));
+                    if own.work.kind == ActivityKind::FinishMilestone { date } else { own.begin(date) };
+                found.lower(own.finish_from(start));
             }
             ConstraintKind::FinishOn | ConstraintKind::FinishNoLaterThan => found.lower(date),
             ConstraintKind::MandatoryStart if not_started => {
-                *found = Found { finish: clock.add(date, remaining), start: None };
+                *found = Found { finish: own.finish_from(date), start: None };
             }
             ConstraintKind::MandatoryFinish => *found = Found { finish: date, start: None },
             _ => {}
@@ -212,41 +205,33 @@ fn constrain(
     }
 }
 
-/// Moves the early dates as late as they can be without delaying a successor's early dates.
-fn place_late(
-    network: &Network,
-    pass: &mut Pass,
-    node: Node,
-    work: &Work,
-    clock: &WorkingCalendar,
-    remaining: WorkingTime,
-) {
+/// The early dates, moved as late as they can be without delaying a successor's early dates.
+fn late_place(pass: &Pass, node: Node, own: &Own<'_>) -> (Moment, Moment) {
+    let (network, clock, work) = (own.network, own.clock, own.work);
     let mut latest: Option<Moment> = None;
     for link in network.successors(node) {
         let lag_clock = network.clock(link.calendar);
         let (start, finish) = (pass.early[link.node].start(), pass.early[link.node].finish());
         let at = match link.kind {
             RelationshipKind::FinishStart => {
-                let at = lag_clock.add(clock.add(start, -remaining), -link.lag);
-                if clock.touches_work(at) { at } else { clock.next_start(at) }
+                let at = lag_clock.add(own.start_before(start), -link.lag);
+                if own.touches(at) { at } else { clock.next_start(at) }
             }
-            RelationshipKind::StartStart => clock.next_start(lag_clock.add(start, -link.lag)),
-            RelationshipKind::FinishFinish => clock.add(lag_clock.add(finish, -link.lag), -remaining),
+            RelationshipKind::StartStart => own.begin(lag_clock.add(start, -link.lag)),
+            RelationshipKind::FinishFinish => own.start_before(lag_clock.add(finish, -link.lag)),
             RelationshipKind::StartFinish => continue,
         };
         latest = Some(latest.map_or(at, |latest| latest.min(at)));
     }
-    let (start, finish) = match latest {
+    match latest {
         None => {
-            let finish = clock.previous_finish(pass.frame.finish[work.project]);
-            (clock.add(finish, -remaining), finish)
+            let finish = own.end(pass.frame.finish[work.project]);
+            (own.start_before(finish), finish)
         }
         Some(at) => {
             let start =
                 if work.kind == ActivityKind::FinishMilestone { clock.previous_finish(at) } else { at };
-            (start, clock.add(start, remaining))
+            (if own.has_crews() { own.begin(start) } else { start }, own.finish_from(start))
         }
-    };
-    pass.early[node] = Ends::of(clock, start, finish);
-    pass.driver[node] = Driver::Constraint;
+    }
 }

@@ -16,6 +16,7 @@
 use chainage_model::{ActivityKind, IdVec, Moment, Status, WorkingTime};
 
 use super::further::stands;
+use super::own::Own;
 use super::pass::Pass;
 use super::schedule::Driver;
 use super::{backward, forward};
@@ -101,10 +102,10 @@ pub(crate) fn latest_start(network: &Network, pass: &Pass, ceiling: &Ceiling) ->
     }
     let to = pass.early[after].end(ceiling.kind.to_start()).at;
     let from = network.clock(ceiling.clock).add(to, -ceiling.most);
-    let clock = network.clock(work.clock);
-    let start = if ceiling.kind.from_start() { from } else { clock.add(from, -pass.remaining[node]) };
+    let own = Own::of(network, pass, node);
+    let start = if ceiling.kind.from_start() { from } else { own.start_before(from) };
     let is_finish = work.kind == ActivityKind::FinishMilestone;
-    Some((node, if is_finish { start } else { clock.next_start(start) }))
+    Some((node, if is_finish { start } else { own.begin(start) }))
 }
 
 /// Moves a node to a later start.
@@ -112,7 +113,7 @@ fn raise(network: &Network, pass: &mut Pass, node: Node, floor: Moment, ceiling:
     if floor <= pass.early[node].start() {
         return;
     }
-    let finish = network.clock(network.work(node).clock).add(floor, pass.remaining[node]);
+    let finish = Own::of(network, pass, node).finish_from(floor);
     pass.set_early(network, node, floor, finish);
     pass.driver[node] = Driver::MaximumLag(ceiling.relationship);
 }
@@ -128,7 +129,7 @@ pub(super) fn hold_late(network: &Network, options: &Options, pass: &mut Pass) {
         for node in network.nodes().rev() {
             backward::date(network, options, pass, node);
             if let Some(cap) = caps[node].filter(|&cap| cap < pass.late[node].finish()) {
-                let start = network.clock(network.work(node).clock).add(cap, -pass.remaining[node]);
+                let start = Own::of(network, pass, node).start_before(cap);
                 pass.set_late(network, node, start, cap);
             }
         }
@@ -149,14 +150,15 @@ pub(crate) fn cap_late(
         if work.status == Status::Finished || stands(network, node) {
             continue;
         }
-        let (clock, lag_clock) = (network.clock(work.clock), network.clock(ceiling.clock));
+        let lag_clock = network.clock(ceiling.clock);
         let from = pass.late[before].end(ceiling.kind.from_start()).at;
         let to = pass.late[node].end(ceiling.kind.to_start()).at;
         if lag_clock.between(from, to) <= ceiling.most {
             continue;
         }
         let latest = lag_clock.add(from, ceiling.most);
-        let finish = if ceiling.kind.to_start() { clock.add(latest, pass.remaining[node]) } else { latest };
+        let own = Own::of(network, pass, node);
+        let finish = if ceiling.kind.to_start() { own.finish_from(latest) } else { latest };
         if finish < pass.late[node].finish() && caps[node].is_none_or(|cap| finish < cap) {
             caps[node] = Some(finish);
             is_moved = true;

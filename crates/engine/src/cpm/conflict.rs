@@ -1,8 +1,10 @@
 //! What could not be met.
 
-use chainage_model::{ConstraintKind, Diagnostic, Dialect, Moment, Status, Subject, WorkingTime};
+use chainage_model::{ConstraintKind, Diagnostic, Dialect, Direction, Moment, Status, Subject, WorkingTime};
 
 use super::driver::relationship_room;
+use super::ms_project;
+use super::own::Own;
 use super::pass::Pass;
 use super::schedule::{Dates, Schedule};
 use crate::network::{Detail, Link, Network, Node};
@@ -103,7 +105,12 @@ fn of_constraints(
                 conflicts.extend(against_logic(network, pass, schedule, node, detail));
                 continue;
             }
-            ConstraintKind::StartNoEarlierThan | ConstraintKind::FinishNoEarlierThan => continue,
+            ConstraintKind::StartNoEarlierThan | ConstraintKind::FinishNoEarlierThan => {
+                if wins && options.direction == Direction::FromFinish {
+                    conflicts.extend(against_successors(network, pass, node, detail));
+                }
+                continue;
+            }
         };
         let is_start = constraint.kind.is_on_start();
         if let Some(actual) = missed.filter(|_| !is_start || work.status == Status::NotStarted) {
@@ -144,6 +151,23 @@ fn against_logic(
         Diagnostic::error("C005", message)
             .about(Subject::Activity(network.activity(node)))
             .about(Subject::Relationship(worst.relationship))
+            .with_help("use a constraint that links may push, or move the date")
+    })
+}
+
+/// A date that lies after what the links out of an activity allow, in a project scheduled from its finish.
+fn against_successors(network: &Network, pass: &Pass, node: Node, detail: &Detail) -> Option<Diagnostic> {
+    let own = Own::of(network, pass, node);
+    let asked = |link: &Link| Some((ms_project::ask(pass, link, &own, Moment::LATEST)?, link.relationship));
+    let (allowed, relationship) = network.successors(node).iter().filter_map(asked).min()?;
+    let late = own.clock.between(allowed, pass.late[node].finish()).to_days(own.clock.day_length());
+    (late > 0.0).then(|| {
+        let code = &detail.code;
+        let message =
+            format!("activity {code}: its mandatory date is {late:.1} d after what a link out of it allows");
+        Diagnostic::error("C005", message)
+            .about(Subject::Activity(network.activity(node)))
+            .about(Subject::Relationship(relationship))
             .with_help("use a constraint that links may push, or move the date")
     })
 }

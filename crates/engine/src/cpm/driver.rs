@@ -7,6 +7,7 @@ use chainage_model::{
 };
 
 use super::forward::{propose, propose_retained, retains_logic};
+use super::own::Own;
 use super::pass::Pass;
 use super::schedule::{Driver, Schedule};
 use crate::network::{Link, Network, Node, Options};
@@ -133,19 +134,22 @@ pub(super) fn relationship_room(
 ) -> WorkingTime {
     let work = network.work(node);
     let options = &options[work.project];
-    let clock = network.clock(work.clock);
-    let remaining = pass.remaining[node];
+    let own = Own::of(network, pass, node);
+    let clock = own.clock;
     let proposal = match work.status {
-        Status::NotStarted => propose(network, options, pass, link, work, clock, remaining),
-        _ if retains_logic(options) => propose_retained(network, pass, link, work, clock, remaining),
+        Status::NotStarted => propose(options, pass, link, &own),
+        _ if retains_logic(options) => propose_retained(pass, link, &own),
         // Started work takes no notice of its predecessors.
         _ => return WorkingTime::LARGEST,
     };
     let start: Moment = pass.early[node].start();
     match (link.kind, proposal.finish) {
-        (RelationshipKind::FinishFinish | RelationshipKind::StartFinish, Some(finish)) => {
+        (RelationshipKind::FinishFinish | RelationshipKind::StartFinish, Some(finish))
+            if !own.has_crews() =>
+        {
             clock.between(finish, pass.early[node].finish())
         }
+        _ if own.has_crews() => clock.between(own.begin(proposal.start), start),
         _ => clock.between(proposal.start, start),
     }
 }

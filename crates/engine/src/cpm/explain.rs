@@ -8,6 +8,7 @@ use super::backward::{ask, asks_back, cap_of};
 use super::float::room_on;
 use super::forward::{propose, propose_retained, retains_logic};
 use super::ms_project;
+use super::own::Own;
 use super::pass::Pass;
 use super::schedule::{Driver, Schedule};
 use crate::network::{Link, Network, Node};
@@ -59,9 +60,9 @@ pub fn explain(network: &Network, schedule: &Schedule, of: ActivityId) -> Vec<Ca
     let pass = passed(network, schedule);
     let work = network.work(node);
     let options = &schedule.options()[work.project];
-    let clock = network.clock(work.clock);
+    let own = Own::of(network, &pass, node);
+    let clock = own.clock;
     let frame = network.frame(work.project);
-    let remaining = pass.remaining[node];
     let mut bounds = vec![(Bound::DataDate, frame.data_date)];
     if frame.start > frame.data_date || !frame.has_data_date {
         bounds = vec![(Bound::ProjectStart, frame.start)];
@@ -71,8 +72,8 @@ pub fn explain(network: &Network, schedule: &Schedule, of: ActivityId) -> Vec<Ca
     }
     for link in network.predecessors(node) {
         let proposal = match work.status {
-            Status::NotStarted => propose(network, options, &pass, link, work, clock, remaining),
-            _ if retains_logic(options) => propose_retained(network, &pass, link, work, clock, remaining),
+            Status::NotStarted => propose(options, &pass, link, &own),
+            _ if retains_logic(options) => propose_retained(&pass, link, &own),
             _ => continue,
         };
         bounds.push((Bound::Relationship(link.relationship), proposal.start));
@@ -85,7 +86,7 @@ pub fn explain(network: &Network, schedule: &Schedule, of: ActivityId) -> Vec<Ca
                 | ConstraintKind::MandatoryStart => constraint.date,
                 ConstraintKind::FinishNoEarlierThan
                 | ConstraintKind::FinishOn
-                | ConstraintKind::MandatoryFinish => clock.add(constraint.date, -remaining),
+                | ConstraintKind::MandatoryFinish => own.start_before(constraint.date),
                 ConstraintKind::StartNoLaterThan | ConstraintKind::FinishNoLaterThan => continue,
             };
             bounds.push((Bound::Constraint(constraint), date));
@@ -100,7 +101,7 @@ pub fn explain(network: &Network, schedule: &Schedule, of: ActivityId) -> Vec<Ca
     if work.placement == Placement::AsLateAsPossible {
         bounds.push((Bound::AsLateAsPossible, start));
     }
-    ranked(bounds, |date| clock.between(date, start), |date| clock.next_start(date))
+    ranked(bounds, |date| clock.between(date, start), |date| own.begin(date))
 }
 
 /// Returns every bound on the late finish of an activity, the winner first, then by margin.
@@ -116,18 +117,16 @@ pub fn explain_late(network: &Network, schedule: &Schedule, of: ActivityId) -> V
 
 fn late_bounds(network: &Network, schedule: &Schedule, pass: &Pass, node: Node) -> Vec<Candidate> {
     let work = network.work(node);
-    let clock = network.clock(work.clock);
-    let remaining = pass.remaining[node];
+    let own = Own::of(network, pass, node);
+    let clock = own.clock;
     let options = &schedule.options()[work.project];
     let cap = cap_of(network, options, pass, work);
     let mut bounds = vec![(Bound::Finish, cap)];
     for link in network.successors(node) {
         let finish = match options.dialect {
             Dialect::P6 if !asks_back(network, schedule.options(), link) => None,
-            Dialect::P6 => Some(ask(network, pass, link, work, clock, remaining).finish),
-            Dialect::MsProject => {
-                ms_project::ask(pass, link, &ms_project::Own::new(network, work, remaining), cap)
-            }
+            Dialect::P6 => Some(ask(pass, link, &own).finish),
+            Dialect::MsProject => ms_project::ask(pass, link, &own, cap),
         };
         bounds.extend(finish.map(|finish| (Bound::Relationship(link.relationship), finish)));
     }
@@ -136,7 +135,7 @@ fn late_bounds(network: &Network, schedule: &Schedule, pass: &Pass, node: Node) 
             let date = match constraint.kind {
                 ConstraintKind::StartNoLaterThan
                 | ConstraintKind::StartOn
-                | ConstraintKind::MandatoryStart => clock.add(clock.next_start(constraint.date), remaining),
+                | ConstraintKind::MandatoryStart => own.finish_from(own.begin(constraint.date)),
                 ConstraintKind::FinishNoLaterThan
                 | ConstraintKind::FinishOn
                 | ConstraintKind::MandatoryFinish => constraint.date,
@@ -148,7 +147,7 @@ fn late_bounds(network: &Network, schedule: &Schedule, pass: &Pass, node: Node) 
         bounds.extend(detail.external_late_finish.map(|date| (Bound::External, date)));
     }
     let finish = pass.late[node].finish();
-    ranked(bounds, |date| clock.between(finish, date), |date| clock.previous_finish(date))
+    ranked(bounds, |date| clock.between(finish, date), |date| own.end(date))
 }
 
 /// What the float of an activity is, and what limits it.

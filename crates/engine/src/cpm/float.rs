@@ -15,9 +15,9 @@ use crate::network::{Link, Network, Node, Options, Work};
 /// Measures the floats of a node.
 pub(super) fn measure(network: &Network, options: &Options, pass: &mut Pass, node: Node) {
     let work = network.work(node);
-    let own = &options[work.project];
-    if own.dialect == Dialect::MsProject {
-        return ms_project::measure(network, own, pass, node);
+    let rules = &options[work.project];
+    if rules.dialect == Dialect::MsProject {
+        return ms_project::measure(network, rules, pass, node);
     }
     if work.status == Status::Finished {
         pass.total_float[node] = WorkingTime::ZERO;
@@ -25,7 +25,7 @@ pub(super) fn measure(network: &Network, options: &Options, pass: &mut Pass, nod
         return;
     }
     let clock = network.clock(work.clock);
-    pass.total_float[node] = total_float(own, pass, node, work, clock);
+    pass.total_float[node] = total_float(rules, pass, node, work, clock);
     pass.free_float[node] = free_float(network, options, pass, node, work);
 }
 

@@ -9,6 +9,7 @@ use chainage_model::{
 };
 
 use super::ms_project;
+use super::own::Own;
 use super::pass::{Ends, Pass};
 use super::plain;
 use super::schedule::Driver;
@@ -50,26 +51,17 @@ pub(crate) fn date(network: &Network, options: &Options, pass: &mut Pass, node: 
     if work.plain.before() && plain::date_early(network, pass, node, work) {
         return;
     }
-    let clock = network.clock(work.clock);
-    let detail = network.detail(work);
-    if let Some((start, finish)) = detail.and_then(|detail| detail.manual) {
-        set(pass, node, clock, start, finish, Driver::Constraint);
-        return;
-    }
-    match work.status {
-        Status::NotStarted => date_open(network, options, pass, node, work, clock, detail),
-        Status::InProgress | Status::Finished => {
-            date_progressed(network, options, pass, node, work, clock, detail);
-        }
-    }
-    if let Some(detail) = detail {
-        expect_finish(network, options, pass, node, work, clock, detail);
-    }
-}
-
-fn set(pass: &mut Pass, node: Node, clock: &WorkingCalendar, start: Moment, finish: Moment, driver: Driver) {
-    pass.early[node] = Ends::of(clock, start, finish);
+    let own = Own::of(network, pass, node);
+    let (start, finish, driver) = match (own.detail.and_then(|detail| detail.manual), work.status) {
+        (Some((start, finish)), _) => (start, finish, Driver::Constraint),
+        (None, Status::NotStarted) => date_open(options, pass, node, &own),
+        (None, Status::InProgress | Status::Finished) => date_progressed(options, pass, node, &own),
+    };
+    pass.early[node] = Ends::of(own.clock, start, finish);
     pass.driver[node] = driver;
+    if let Some(detail) = own.detail.filter(|detail| detail.manual.is_none()) {
+        expect_finish(network, options, pass, node, work, own.clock, detail);
+    }
 }
 
 /// The data-date side of a frame as a reason.
@@ -82,34 +74,31 @@ pub(super) fn frame_driver(frame: &ProjectFrame) -> Driver {
 }
 
 fn date_open(
-    network: &Network,
     options: &SchedulingOptions,
-    pass: &mut Pass,
+    pass: &Pass,
     node: Node,
-    work: &Work,
-    clock: &WorkingCalendar,
-    detail: Option<&Detail>,
-) {
-    let frame = network.frame(work.project);
-    let remaining = pass.remaining[node];
+    own: &Own<'_>,
+) -> (Moment, Moment, Driver) {
+    let frame = own.network.frame(own.work.project);
     let mut best: Option<Found> = None;
-    for link in network.predecessors(node) {
-        let proposal = propose(network, options, pass, link, work, clock, remaining);
+    for link in own.network.predecessors(node) {
+        let proposal = propose(options, pass, link, own);
         let driver = Driver::Relationship(link.relationship);
         match &mut best {
             Some(found) => found.raise(proposal.start, proposal.finish, driver),
             None => best = Some(Found { start: proposal.start, finish: proposal.finish, driver }),
         }
     }
-    let at_frame = Found { start: frame.start, finish: None, driver: frame_driver(frame) };
+    let begin = pass.begin(own.work.project).unwrap_or(frame.start);
+    let at_frame = Found { start: begin, finish: None, driver: frame_driver(frame) };
     let mut found = match best {
-        None => open_start(clock, detail, remaining, frame).unwrap_or(at_frame),
-        Some(found) if found.start < frame.start => at_frame,
+        None => open_start(own, frame).unwrap_or(at_frame),
+        Some(found) if found.start < begin => at_frame,
         Some(found) => found,
     };
-    if let Some(detail) = detail {
+    if let Some(detail) = own.detail {
         for constraint in &detail.constraints {
-            constrain(&mut found, constraint, clock, remaining, work.kind, frame.data_date);
+            constrain(&mut found, constraint, own, frame.data_date);
         }
         if options.use_external_dates
             && let Some(external) = detail.external_early_start
@@ -117,29 +106,24 @@ fn date_open(
             found.raise(external, None, Driver::External);
         }
         if !detail.levelling_delay.is_zero() {
-            found.start = clock.next_start(found.start) + detail.levelling_delay;
+            found.start = own.begin(found.start) + detail.levelling_delay;
             found.finish = None;
         }
     }
-    let (start, finish) = place(found, work.kind, clock, remaining);
-    set(pass, node, clock, start, finish, found.driver);
+    let (start, finish) = place(found, own);
+    (start, finish, found.driver)
 }
 
 /// The start of an activity without predecessors that has a constraint of its own: the planned start of the project
 /// does not hold it, the data date does.
-fn open_start(
-    clock: &WorkingCalendar,
-    detail: Option<&Detail>,
-    remaining: WorkingTime,
-    frame: &ProjectFrame,
-) -> Option<Found> {
-    let primary = detail?.constraints.first()?;
+fn open_start(own: &Own<'_>, frame: &ProjectFrame) -> Option<Found> {
+    let primary = own.constraints().first()?;
     let start = match primary.kind {
         ConstraintKind::StartNoEarlierThan => primary.date,
         ConstraintKind::FinishNoEarlierThan => {
             let date =
-                if clock.touches_work(primary.date) { primary.date } else { clock.next_start(primary.date) };
-            clock.add(date, -remaining)
+                if own.touches(primary.date) { primary.date } else { own.clock.next_start(primary.date) };
+            own.start_before(date)
         }
         _ => return None,
     };
@@ -148,13 +132,9 @@ fn open_start(
 }
 
 /// Puts a found start into working time: milestones of either kind, and the finish that finish links ask for.
-fn place(
-    found: Found,
-    kind: ActivityKind,
-    clock: &WorkingCalendar,
-    remaining: WorkingTime,
-) -> (Moment, Moment) {
-    match kind {
+fn place(found: Found, own: &Own<'_>) -> (Moment, Moment) {
+    let clock = own.clock;
+    match own.work.kind {
         ActivityKind::FinishMilestone => {
             let count = clock.count(found.start);
             let is_shift_end = clock.finish_at(count) == found.start;
@@ -165,35 +145,31 @@ fn place(
             let at = clock.next_start(found.start);
             (at, at)
         }
-        _ => {
-            let count = clock.count(found.start);
-            (clock.start_at(count), finish_of(found, count, clock, remaining))
-        }
+        _ => enclose(found, own),
     }
 }
 
-/// The finish of work: the one asked for if it encloses what is left exactly, else where the work ends.
-fn finish_of(found: Found, start: WorkingTime, clock: &WorkingCalendar, remaining: WorkingTime) -> Moment {
-    match found.finish {
-        Some(asked) if clock.count(asked) == start + remaining => asked,
-        _ if remaining.is_zero() => clock.start_at(start),
-        _ => clock.finish_at(start + remaining),
+/// The dates of work from a found start on: its finish is the one asked for if that encloses what is left exactly.
+fn enclose(found: Found, own: &Own<'_>) -> (Moment, Moment) {
+    let (clock, remaining) = (own.clock, own.remaining);
+    if own.has_crews() {
+        return (own.begin(found.start), own.finish_from(found.start));
     }
+    let count = clock.count(found.start);
+    let finish = match found.finish {
+        Some(asked) if clock.count(asked) == count + remaining => asked,
+        _ if remaining.is_zero() => clock.start_at(count),
+        _ => clock.finish_at(count + remaining),
+    };
+    (clock.start_at(count), finish)
 }
 
 /// What a link asks of work that has not started.
-pub(super) fn propose(
-    network: &Network,
-    options: &SchedulingOptions,
-    pass: &Pass,
-    link: &Link,
-    work: &Work,
-    clock: &WorkingCalendar,
-    remaining: WorkingTime,
-) -> Proposal {
+pub(super) fn propose(options: &SchedulingOptions, pass: &Pass, link: &Link, own: &Own<'_>) -> Proposal {
     if options.dialect == Dialect::MsProject {
-        return ms_project::propose(pass, link, &ms_project::Own::new(network, work, remaining));
+        return ms_project::propose(pass, link, own);
     }
+    let (network, clock, work) = (own.network, own.clock, own.work);
     let before = network.work(link.node);
     let lag_clock = network.clock(link.calendar);
     let data_date = network.frame(work.project).data_date;
@@ -245,7 +221,7 @@ pub(super) fn propose(
                 _ => early_finish,
             };
             let finish = plus(from, link.lag);
-            Proposal { start: clock.add(finish, -remaining), finish: Some(into_work(clock, finish)) }
+            Proposal { start: own.start_before(finish), finish: Some(into_work(clock, finish)) }
         }
         (RelationshipKind::StartFinish, status) => {
             let from = match status {
@@ -253,7 +229,7 @@ pub(super) fn propose(
                 _ => actuals().actual_start.unwrap_or(early_start),
             };
             let finish = plus(from, link.lag);
-            let start = clock.add(finish, -remaining);
+            let start = own.start_before(finish);
             Proposal { start, finish: (start > data_date).then(|| into_work(clock, finish)) }
         }
     }
@@ -298,32 +274,25 @@ pub(super) fn rest_of_start_lag(
 }
 
 /// What a constraint does to a start found so far.
-fn constrain(
-    found: &mut Found,
-    constraint: &Constraint,
-    clock: &WorkingCalendar,
-    remaining: WorkingTime,
-    kind: ActivityKind,
-    data_date: Moment,
-) {
-    let date = constraint.date;
+fn constrain(found: &mut Found, constraint: &Constraint, own: &Own<'_>, data_date: Moment) {
+    let (date, kind) = (constraint.date, own.work.kind);
     match constraint.kind {
         ConstraintKind::StartNoEarlierThan if found.start <= date => {
             *found = Found { start: date, finish: None, driver: Driver::Constraint };
         }
         ConstraintKind::StartOn if found.start < date => {
-            *found = Found { start: clock.next_start(date), finish: None, driver: Driver::Constraint };
+            *found = Found { start: own.begin(date), finish: None, driver: Driver::Constraint };
         }
         ConstraintKind::FinishNoEarlierThan | ConstraintKind::FinishOn => {
             let is_on = constraint.kind == ConstraintKind::FinishOn && kind != ActivityKind::FinishMilestone;
-            let finish = is_on.then(|| clock.previous_finish(date));
-            found.raise(clock.add(date, -remaining), finish, Driver::Constraint);
+            let finish = is_on.then(|| own.clock.previous_finish(date));
+            found.raise(own.start_before(date), finish, Driver::Constraint);
         }
         ConstraintKind::MandatoryStart => {
             *found = Found { start: date.max(data_date), finish: None, driver: Driver::Constraint };
         }
         ConstraintKind::MandatoryFinish => {
-            let start = clock.add(date, -remaining);
+            let start = own.start_before(date);
             let finish = (start >= data_date).then_some(date);
             *found = Found { start: start.max(data_date), finish, driver: Driver::Constraint };
         }
@@ -336,39 +305,35 @@ fn constrain(
 
 /// What is left of started work goes on; finished work is a point that still waits for its predecessors.
 fn date_progressed(
-    network: &Network,
     options: &SchedulingOptions,
-    pass: &mut Pass,
+    pass: &Pass,
     node: Node,
-    work: &Work,
-    clock: &WorkingCalendar,
-    detail: Option<&Detail>,
-) {
+    own: &Own<'_>,
+) -> (Moment, Moment, Driver) {
+    let (network, work) = (own.network, own.work);
     let frame = network.frame(work.project);
-    let remaining = pass.remaining[node];
     let is_finished = work.status == Status::Finished;
     let reason = if is_finished { Driver::Actual } else { Driver::DataDate };
     let mut found = Found { start: frame.data_date, finish: None, driver: reason };
     if retains_logic(options) {
         for link in network.predecessors(node) {
-            let proposal = propose_retained(network, pass, link, work, clock, remaining);
+            let proposal = propose_retained(pass, link, own);
             found.raise(proposal.start, proposal.finish, Driver::Relationship(link.relationship));
         }
     }
-    found.raise(frame.start, found.finish, frame_driver(frame));
+    let begin = pass.begin(work.project).unwrap_or(frame.start);
+    found.raise(begin, found.finish, frame_driver(frame));
     if is_finished {
-        set(pass, node, clock, found.start, found.start, found.driver);
-        return;
+        return (found.start, found.start, found.driver);
     }
-    if let Some(resume) = detail.and_then(|detail| detail.resume) {
+    if let Some(resume) = own.detail.and_then(|detail| detail.resume) {
         found.raise(resume, None, Driver::Actual);
     }
-    let count = clock.count(found.start);
     let (start, finish) = match work.kind {
-        ActivityKind::FinishMilestone => place(found, work.kind, clock, remaining),
-        _ => (clock.start_at(count), finish_of(found, count, clock, remaining)),
+        ActivityKind::FinishMilestone => place(found, own),
+        _ => enclose(found, own),
     };
-    set(pass, node, clock, start, finish, found.driver);
+    (start, finish, found.driver)
 }
 
 /// Whether work that has begun waits for its predecessors.
@@ -377,14 +342,8 @@ pub(super) fn retains_logic(options: &SchedulingOptions) -> bool {
 }
 
 /// What a link asks of work that has begun, under retained logic.
-pub(super) fn propose_retained(
-    network: &Network,
-    pass: &Pass,
-    link: &Link,
-    work: &Work,
-    clock: &WorkingCalendar,
-    remaining: WorkingTime,
-) -> Proposal {
+pub(super) fn propose_retained(pass: &Pass, link: &Link, own: &Own<'_>) -> Proposal {
+    let (network, clock, work) = (own.network, own.clock, own.work);
     let before = network.work(link.node);
     let lag_clock = network.clock(link.calendar);
     let data_date = network.frame(work.project).data_date;
@@ -427,12 +386,12 @@ pub(super) fn propose_retained(
                 _ => early_finish,
             };
             let finish = plus(from, link.lag);
-            return Proposal { start: clock.add(finish, -remaining), finish: Some(into_work(clock, finish)) };
+            return Proposal { start: own.start_before(finish), finish: Some(into_work(clock, finish)) };
         }
         (RelationshipKind::StartFinish, _) if !is_open => data_date,
         (RelationshipKind::StartFinish, Status::NotStarted) => {
             if link.lag > WorkingTime::ZERO {
-                clock.add(plus(early_start, link.lag), -remaining)
+                own.start_before(plus(early_start, link.lag))
             } else {
                 data_date
             }
@@ -440,7 +399,7 @@ pub(super) fn propose_retained(
         (RelationshipKind::StartFinish, _) => {
             let started = actuals().actual_start.unwrap_or(early_start);
             let rest = rest_of_lag(lag_clock, link.lag, started, data_date);
-            if rest.is_zero() { early_start } else { clock.add(plus(early_start, rest), -remaining) }
+            if rest.is_zero() { early_start } else { own.start_before(plus(early_start, rest)) }
         }
     };
     Proposal { start, finish: None }

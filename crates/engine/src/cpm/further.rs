@@ -20,6 +20,7 @@ use super::explain::passed;
 use super::float::total_float;
 use super::forward::{propose, propose_retained, retains_logic};
 use super::ms_project;
+use super::own::Own;
 use super::pass::{Ends, Pass};
 use super::schedule::Schedule;
 use crate::network::{Link, Network, Node, Options};
@@ -47,16 +48,14 @@ impl IndependentFloats {
                 continue;
             }
             let options = &schedule.options()[work.project];
-            let (clock, remaining) = (network.clock(work.clock), pass.remaining[node]);
+            let own = Own::of(network, &pass, node);
             let lost = |link: &Link| {
                 let proposal = match work.status {
-                    Status::NotStarted => propose(network, options, &late, link, work, clock, remaining),
-                    _ if retains_logic(options) => {
-                        propose_retained(network, &late, link, work, clock, remaining)
-                    }
+                    Status::NotStarted => propose(options, &late, link, &own),
+                    _ if retains_logic(options) => propose_retained(&late, link, &own),
                     _ => return WorkingTime::ZERO,
                 };
-                clock.between(pass.early[node].start(), proposal.start)
+                own.clock.between(pass.early[node].start(), proposal.start)
             };
             let lost = network.predecessors(node).iter().map(lost).fold(WorkingTime::ZERO, WorkingTime::max);
             let id = network.activity(node);
@@ -177,15 +176,14 @@ pub(super) fn asked_back(
     node: Node,
     link: &Link,
 ) -> Option<(Moment, Option<Moment>)> {
-    let work = network.work(node);
-    match options[work.project].dialect {
+    let own = Own::of(network, pass, node);
+    match options[own.work.project].dialect {
         Dialect::P6 if asks_back(network, options, link) => {
-            let found = ask(network, pass, link, work, network.clock(work.clock), pass.remaining[node]);
+            let found = ask(pass, link, &own);
             Some((found.finish, found.start))
         }
         Dialect::P6 => None,
         Dialect::MsProject => {
-            let own = ms_project::Own::new(network, work, pass.remaining[node]);
             // A link that asks for nothing gives the cap back.
             let asked = ms_project::ask(pass, link, &own, Moment::LATEST)?;
             (asked < Moment::LATEST).then_some((asked, None))
@@ -204,19 +202,18 @@ fn late_before(
     let links = network.successors(node).iter().filter(|link| leads[link.node]);
     let asked = links.filter_map(|link| asked_back(network, options, pass, node, link));
     let (mut finish, start) = asked.min_by_key(|asked| asked.0)?;
-    let work = network.work(node);
-    let (clock, remaining) = (network.clock(work.clock), pass.remaining[node]);
-    let is_work = !remaining.is_zero() && !work.kind.is_milestone();
+    let own = Own::of(network, pass, node);
+    let work = own.work;
+    let is_work = !own.remaining.is_zero() && !work.kind.is_milestone();
     if options[work.project].dialect == Dialect::MsProject {
-        let own = ms_project::Own::new(network, work, remaining);
         return Some(own.ends_before(finish));
     }
     if work.kind != ActivityKind::StartMilestone && work.status != Status::Finished {
-        finish = clock.previous_finish(finish);
+        finish = own.end(finish);
     }
     let start = start.filter(|_| work.kind != ActivityKind::FinishMilestone).unwrap_or_else(|| {
-        let start = clock.add(finish, -remaining);
-        if is_work { clock.next_start(start) } else { start }
+        let start = own.start_before(finish);
+        if is_work { own.begin(start) } else { start }
     });
-    Some(Ends::of(clock, start, finish))
+    Some(Ends::of(own.clock, start, finish))
 }

@@ -17,6 +17,7 @@ mod float;
 mod forward;
 mod further;
 mod ms_project;
+mod own;
 mod pass;
 mod path;
 mod plain;

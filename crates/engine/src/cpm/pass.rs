@@ -1,6 +1,6 @@
 //! The kernel: buffers in rank order, made once and used again.
 
-use chainage_model::{IdVec, Moment, Status, WorkingTime};
+use chainage_model::{Dialect, Direction, IdVec, Moment, ProjectId, Status, WorkingTime};
 
 use super::schedule::{Driver, Schedule};
 use super::{backward, ceiling, float, forward, ms_project};
@@ -63,8 +63,10 @@ impl Ends {
 /// The last early finish of all projects and of each.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Frame {
-    pub(crate) finish: IdVec<chainage_model::ProjectId, Moment>,
+    pub(crate) finish: IdVec<ProjectId, Moment>,
     pub(crate) latest: Moment,
+    /// When each project that is scheduled from its finish begins.
+    begin: IdVec<ProjectId, Option<Moment>>,
 }
 
 impl Pass {
@@ -100,7 +102,21 @@ impl Pass {
     }
 
     /// Finds early dates and what drives them.
+    ///
+    /// A project that is scheduled from its finish begins when its late dates do: they are found first.
     pub fn forward(&mut self, network: &Network, options: &Options) {
+        self.frame.begin = IdVec::filled(network.frames().len(), None);
+        self.date_early(network, options);
+        if options.has_from_finish() {
+            for node in network.nodes().rev() {
+                backward::date(network, options, self, node);
+            }
+            self.find_begins(network, options);
+            self.date_early(network, options);
+        }
+    }
+
+    fn date_early(&mut self, network: &Network, options: &Options) {
         for node in network.nodes() {
             forward::date(network, options, self, node);
         }
@@ -110,6 +126,33 @@ impl Pass {
         self.find_finishes(network);
     }
 
+    /// Finds when projects scheduled from their finish have to begin: with their first late start, though not before
+    /// their data date. Where work has begun that is behind them.
+    fn find_begins(&mut self, network: &Network, options: &Options) {
+        let mut has_begun = IdVec::filled(network.frames().len(), false);
+        for node in network.nodes() {
+            let work = network.work(node);
+            let own = &options[work.project];
+            has_begun[work.project] |= work.status != Status::NotStarted;
+            if own.direction == Direction::FromFinish {
+                let frame = network.frame(work.project);
+                let is_held = frame.has_data_date && own.dialect == Dialect::P6;
+                let floor = if is_held { frame.data_date } else { Moment::EARLIEST };
+                let begin = self.late[node].start().max(floor);
+                let first = &mut self.frame.begin[work.project];
+                *first = Some(first.map_or(begin, |first| first.min(begin)));
+            }
+        }
+        for (begin, has_begun) in self.frame.begin.iter_mut().zip(&has_begun) {
+            *begin = begin.filter(|_| !has_begun);
+        }
+    }
+
+    /// When work of a project may begin, if it is scheduled from its finish.
+    pub(super) fn begin(&self, project: ProjectId) -> Option<Moment> {
+        if self.frame.begin.is_empty() { None } else { self.frame.begin[project] }
+    }
+
     /// Finds late dates and floats; early dates have to be there. Activities placed as late as possible move.
     pub fn backward(&mut self, network: &Network, options: &Options) {
         for node in network.nodes().rev() {
@@ -117,6 +160,7 @@ impl Pass {
         }
         if options.has_ms_project() {
             ms_project::place_late(network, options, self);
+            ms_project::place_early(network, options, self);
             self.floats(network, options);
         }
         if !network.ceilings.is_empty() {
@@ -166,8 +210,7 @@ impl Pass {
             let own = self.early[node].finish();
             *last = Some(last.map_or(own, |last| last.max(own)));
         }
-        let or_start =
-            |(id, last): (chainage_model::ProjectId, &Option<Moment>)| last.unwrap_or(frames[id].start);
+        let or_start = |(id, last): (ProjectId, &Option<Moment>)| last.unwrap_or(frames[id].start);
         self.frame.latest = finish.iter().flatten().max().copied().unwrap_or(Moment::from_minutes(0));
         self.frame.finish = finish.enumerated().map(or_start).collect();
     }

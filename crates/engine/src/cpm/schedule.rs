@@ -3,8 +3,8 @@
 use std::ops::Index;
 
 use chainage_model::{
-    ActivityId, Criticality, Diagnostic, Dialect, IdVec, Moment, Placement, ProjectId, RelationshipId,
-    ResourceId, SchedulingOptions, Status, WorkingTime,
+    ActivityId, Criticality, Diagnostic, Dialect, Direction, IdVec, Moment, Placement, ProjectId,
+    RelationshipId, ResourceId, SchedulingOptions, Status, WorkingTime,
 };
 
 use super::pass::{Ends, Pass};
@@ -200,9 +200,15 @@ impl Schedule {
     }
 }
 
-/// The dates an activity is shown at: early ones, but in MS Project late ones where it is as late as possible.
+/// The dates an activity is shown at: early ones, but late ones in MS Project where it is as late as possible, and in a
+/// project scheduled from its finish, unless MS Project says as soon as possible.
 fn shown_at<'a>(options: &SchedulingOptions, work: &Work, pass: &'a Pass, node: Node) -> &'a Ends {
-    let is_late = options.dialect == Dialect::MsProject && work.placement == Placement::AsLateAsPossible;
+    let is_placed_late = work.placement == Placement::AsLateAsPossible;
+    let is_late = match (options.dialect, options.direction) {
+        (Dialect::P6, Direction::FromStart) => false,
+        (Dialect::P6, Direction::FromFinish) => work.status == Status::NotStarted,
+        (Dialect::MsProject, _) => is_placed_late,
+    };
     if is_late { &pass.late[node] } else { &pass.early[node] }
 }
 

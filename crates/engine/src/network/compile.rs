@@ -1,37 +1,21 @@
 //! From a plan to a network: calendars, checks, ranks, rows — one function a pass.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
 
 use chainage_model::{
-    Activity, ActivityId, ActivityKind, CalendarId, Diagnostic, DurationType, Id, IdVec, LagCalendar, Moment,
-    Placement, Plan, ProjectId, Relationship, RelationshipId, RelationshipKind, Status, Subject, WorkingTime,
+    Activity, ActivityId, CalendarId, Diagnostic, Dialect, Direction, DurationType, Id, IdVec, LagCalendar,
+    Moment, Placement, Plan, ProjectId, Relationship, RelationshipId, Status, Subject, WorkingTime,
 };
 
-use super::crew::{crews_of, pauses_of};
+use super::crew::{crews_of, kept_together, pauses_of};
 use super::limits::{Ceiling, ignored_by_scheduling};
 use super::options::Options;
 use super::order::{rank, spell};
 use super::rows::Rows;
+use super::spans::spans_of;
 use super::{Clock, CompileError, Detail, Link, Network, Node, Plain, ProjectFrame, Work};
-use crate::calendar::{WorkingCalendar, Years, compile_all};
-
-/// A relationship between level of effort and another activity, as level of effort sees it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Tie {
-    pub(crate) kind: RelationshipKind,
-    pub(crate) other: ActivityId,
-    /// Whether the other activity is the predecessor.
-    pub(crate) from_other: bool,
-}
-
-/// What the activities outside the network span, kept from the plan.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Spans {
-    /// Relationships into and out of level of effort.
-    pub(crate) efforts: Vec<(ActivityId, Vec<Tie>)>,
-    /// Activities below each summary.
-    pub(crate) summaries: Vec<(ActivityId, Vec<ActivityId>)>,
-}
+use crate::calendar::{WorkingCalendar, Years, compile_all, compile_common};
 
 /// The most that durations and lags may add up to: ten thousand years of elapsed time.
 const LARGEST_SUM: i64 = 10 * WorkingTime::LARGEST.minutes();
@@ -70,6 +54,8 @@ struct Clocks {
     all: Vec<WorkingCalendar>,
     of_calendar: IdVec<CalendarId, Option<Clock>>,
     of_activity: IdVec<ActivityId, Clock>,
+    /// What two calendars have in common, where work keeps both.
+    common: BTreeMap<(CalendarId, CalendarId), Clock>,
 }
 
 impl Clocks {
@@ -80,7 +66,7 @@ impl Clocks {
         for calendar in &compiled {
             of_calendar.push(calendar.as_ref().map(|calendar| {
                 clocks.push(calendar.clone());
-                Clock(u32::try_from(clocks.len() - 1).expect("a plan has fewer than 2^32 calendars"))
+                clock_at(clocks.len() - 1)
             }));
         }
         let mut used: IdVec<CalendarId, Option<ActivityId>> = IdVec::filled(plan.calendars().len(), None);
@@ -119,7 +105,22 @@ impl Clocks {
                 defects.push(defect.with_help("give the calendar a week with hours, or a base calendar"));
             }
         }
-        Self { all: clocks, of_calendar, of_activity }
+        let pairs: BTreeSet<_> = plan.activities().iter().flat_map(|one| kept_together(plan, one)).collect();
+        let sets: Vec<Vec<CalendarId>> = pairs.iter().map(|&(own, theirs)| vec![own, theirs]).collect();
+        let mut common = BTreeMap::new();
+        for (pair, calendar) in pairs.into_iter().zip(compile_common(plan, &sets)) {
+            if let Some(calendar) = calendar {
+                clocks.push(calendar);
+                common.insert(pair, clock_at(clocks.len() - 1));
+            }
+        }
+        Self { all: clocks, of_calendar, of_activity, common }
+    }
+
+    /// The calendar a resource works an activity on; `None` if that is the activity's.
+    fn of_crew(&self, plan: &Plan, activity: &Activity, calendar: CalendarId) -> Option<Clock> {
+        let kept = kept_together(plan, activity).find(|(_, theirs)| *theirs == calendar);
+        kept.map_or(self.of_calendar[calendar], |pair| self.common.get(&pair).copied())
     }
 
     /// The calendar a lag is counted on.
@@ -142,6 +143,10 @@ impl Clocks {
             LagCalendar::Calendar(id) => self.of_calendar[id].unwrap_or(Clock(0)),
         }
     }
+}
+
+fn clock_at(place: usize) -> Clock {
+    Clock(u32::try_from(place).expect("a plan has fewer than 2^32 calendars"))
 }
 
 fn office_hours() -> WorkingCalendar {
@@ -212,6 +217,15 @@ pub(super) struct End {
     pub(super) successor: ActivityId,
 }
 
+/// Whether a relationship leads to a project that is not scheduled, and its own project takes no notice of those.
+fn is_left_out(plan: &Plan, predecessor: ActivityId, successor: ActivityId) -> bool {
+    let (before, after) = (plan.activity(predecessor), plan.activity(successor));
+    let ignores = |own: &Activity, other: &Activity| {
+        other.placement == Placement::Manual && !plan.project(own.project).options.use_external_dates
+    };
+    before.project != after.project && (ignores(before, after) || ignores(after, before))
+}
+
 fn ends_of(plan: &Plan, defects: &mut Vec<Diagnostic>) -> Vec<End> {
     let mut ends = Vec::with_capacity(plan.relationships().len());
     for (id, relationship) in plan.relationships().enumerated() {
@@ -220,7 +234,10 @@ fn ends_of(plan: &Plan, defects: &mut Vec<Diagnostic>) -> Vec<End> {
             let message = format!("link {} ties an activity to itself", spell(plan, relationship));
             let defect = Diagnostic::error("I004", message).about(Subject::Relationship(id));
             defects.push(defect.about(Subject::Activity(successor)).with_help("leave the link out"));
-        } else if takes_part(plan.activity(predecessor)) && takes_part(plan.activity(successor)) {
+        } else if !is_left_out(plan, predecessor, successor)
+            && takes_part(plan.activity(predecessor))
+            && takes_part(plan.activity(successor))
+        {
             ends.push(End { relationship: id, predecessor, successor });
         }
     }
@@ -253,7 +270,7 @@ fn assemble(plan: &Plan, clocks: Clocks, ends: &[End], order: Vec<ActivityId>) -
         Rows::new(order.len(), ends.iter().map(|end| (node(end.successor), link(end, end.predecessor))));
     let outgoing =
         Rows::new(order.len(), ends.iter().map(|end| (node(end.predecessor), link(end, end.successor))));
-    mark_plain(&mut work, &incoming, &outgoing);
+    mark_plain(&mut work, &incoming, &outgoing, &options);
     let aside: Vec<_> =
         plan.activities().enumerated().filter(|(_, a)| !takes_part(a)).map(|(id, _)| id).collect();
     let ceiling = |end: &End| {
@@ -289,11 +306,13 @@ fn assemble(plan: &Plan, clocks: Clocks, ends: &[End], order: Vec<ActivityId>) -
 }
 
 /// Marks the activities whose dates have a short way.
-fn mark_plain(work: &mut IdVec<Node, Work>, incoming: &Rows, outgoing: &Rows) {
+fn mark_plain(work: &mut IdVec<Node, Work>, incoming: &Rows, outgoing: &Rows, options: &Options) {
     let is_open = |work: &Work| work.status == Status::NotStarted;
     for node in work.ids() {
         let own = work[node];
-        if !is_open(&own) || own.detail.is_some() || own.placement != Placement::AsSoonAsPossible {
+        let is_forward = options[own.project].direction == Direction::FromStart;
+        let is_soon = own.placement == Placement::AsSoonAsPossible;
+        if !is_open(&own) || own.detail.is_some() || !is_soon || !is_forward {
             continue;
         }
         let before = incoming.row(node).iter().all(|link| {
@@ -319,7 +338,11 @@ fn work_of(
     let status = progress.status();
     let duration = if activity.kind.is_milestone() { WorkingTime::ZERO } else { activity.duration };
     let remaining = progress.remaining_of(duration);
-    let manual = activity.stored.as_deref().and_then(|stored| Some((stored.start?, stored.finish?)));
+    let dialect = plan.project(activity.project).options.dialect;
+    let manual = activity.stored.as_deref().and_then(|stored| match dialect {
+        Dialect::P6 => Some((stored.early_start.or(stored.start)?, stored.early_finish.or(stored.finish)?)),
+        Dialect::MsProject => Some((stored.start?, stored.finish?)),
+    });
     let detail = Detail {
         code: String::new(),
         actual_start: progress.actual_start.or(progress.actual_finish),
@@ -335,8 +358,18 @@ fn work_of(
         levelling_delay: activity.levelling_delay,
         duration,
         keeps_span: activity.duration_type == DurationType::FixedDuration,
-        pauses: pauses_of(activity, duration - remaining),
-        crews: crews_of(plan, activity, |calendar| clocks.of_calendar[calendar], clock, remaining),
+        // P6 knows no planned pauses.
+        pauses: match dialect {
+            Dialect::P6 => WorkingTime::ZERO,
+            Dialect::MsProject => pauses_of(activity, duration - remaining),
+        },
+        crews: crews_of(
+            plan,
+            activity,
+            |calendar| clocks.of_crew(plan, activity, calendar),
+            clock,
+            remaining,
+        ),
     };
     let is_ordinary = status == Status::NotStarted
         && detail.constraints.is_empty()
@@ -403,45 +436,4 @@ fn frames_of(plan: &Plan) -> IdVec<ProjectId, ProjectFrame> {
         }
     };
     plan.projects().enumerated().map(frame).collect()
-}
-
-fn spans_of(plan: &Plan, aside: &[ActivityId]) -> Spans {
-    let mut spans = Spans::default();
-    if aside.is_empty() {
-        return spans;
-    }
-    let mut links: IdVec<ActivityId, Vec<Tie>> = IdVec::filled(plan.activities().len(), Vec::new());
-    for relationship in plan.relationships() {
-        let (before, after) = (relationship.predecessor, relationship.successor);
-        if plan.activity(after).kind == ActivityKind::LevelOfEffort {
-            links[after].push(Tie { kind: relationship.kind, other: before, from_other: true });
-        }
-        if plan.activity(before).kind == ActivityKind::LevelOfEffort {
-            links[before].push(Tie { kind: relationship.kind, other: after, from_other: false });
-        }
-    }
-    for &id in aside {
-        match plan.activity(id).kind {
-            ActivityKind::LevelOfEffort => spans.efforts.push((id, std::mem::take(&mut links[id]))),
-            ActivityKind::WbsSummary => spans.summaries.push((id, below(plan, id))),
-            _ => {}
-        }
-    }
-    spans
-}
-
-/// Activities at or below the WBS node of a summary, or all of its project if it has none.
-fn below(plan: &Plan, summary: ActivityId) -> Vec<ActivityId> {
-    let own = plan.activity(summary);
-    let is_below = |mut node| loop {
-        if node == own.wbs {
-            return true;
-        }
-        let Some(id) = node else { return false };
-        node = plan.wbs()[id].parent;
-    };
-    let activities = plan.activities().enumerated();
-    let members = activities
-        .filter(|(_, a)| a.project == own.project && takes_part(a) && (own.wbs.is_none() || is_below(a.wbs)));
-    members.map(|(id, _)| id).collect()
 }

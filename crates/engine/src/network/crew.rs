@@ -1,6 +1,6 @@
 //! What work is interrupted by, and the resources it waits for.
 
-use chainage_model::{Activity, ActivityKind, Assignment, CalendarId, Plan, Units, WorkingTime};
+use chainage_model::{Activity, ActivityKind, Assignment, CalendarId, Dialect, Plan, Units, WorkingTime};
 
 use super::Clock;
 
@@ -38,6 +38,20 @@ pub(super) fn crews_of(
         Crew { clock, time: time.unwrap_or(remaining) }
     };
     driving.map(crew).collect()
+}
+
+/// The calendars of an activity and of a resource that drives it, where it keeps both: in Microsoft Project a task with a
+/// calendar of its own is worked when both work, unless it ignores those of resources.
+pub(super) fn kept_together(
+    plan: &Plan,
+    activity: &Activity,
+) -> impl Iterator<Item = (CalendarId, CalendarId)> {
+    let is_kept = activity.kind == ActivityKind::ResourceDependent
+        && plan.project(activity.project).options.dialect == Dialect::MsProject;
+    let own = activity.calendar.filter(|_| is_kept);
+    let driving = activity.assignments.iter().filter(|assignment| assignment.driving);
+    let theirs = driving.filter_map(|assignment| plan.resource(assignment.resource).calendar);
+    theirs.filter_map(move |theirs| Some((own?, theirs))).filter(|(own, theirs)| own != theirs)
 }
 
 /// The time some units take for work of one unit, to the minute; `None` if there are no units.

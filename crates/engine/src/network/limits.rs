@@ -1,8 +1,7 @@
 //! What the plan asks for and scheduling does not do: said, never passed over.
 
 use chainage_model::{
-    Activity, ActivityId, ActivityKind, Diagnostic, Dialect, Direction, Plan, RelationshipId,
-    RelationshipKind, Subject, WorkingTime,
+    Activity, ActivityId, Diagnostic, Dialect, Plan, RelationshipId, RelationshipKind, Subject, WorkingTime,
 };
 
 use super::Clock;
@@ -25,30 +24,15 @@ pub(crate) fn ignored_by_scheduling(plan: &Plan) -> Vec<Diagnostic> {
     let mut ignored = Vec::new();
     for (id, project) in plan.projects().enumerated() {
         let options = &project.options;
-        let asks = [
-            (
-                options.direction == Direction::FromFinish,
-                "to be scheduled from its finish; its dates are from the start",
-            ),
-            (
-                options.dialect == Dialect::P6 && !options.honour_constraints,
-                "for links to win over constraints; its dates follow P6, where either may",
-            ),
-        ];
-        for (_, what) in asks.into_iter().filter(|(asked, _)| *asked) {
+        if options.dialect == Dialect::P6 && !options.honour_constraints {
+            let what = "for links to win over constraints; its dates follow P6, where either may";
             ignored.push(note(format!("project {} asks {what}", project.code)).about(Subject::Project(id)));
         }
     }
     let is_p6 = |activity: &Activity| plan.project(activity.project).options.dialect == Dialect::P6;
     let has_splits = |activity: &Activity| !activity.splits.is_empty() && is_p6(activity);
-    let on_resources = |activity: &Activity| {
-        activity.kind == ActivityKind::ResourceDependent
-            && activity.progress.actual_finish.is_none()
-            && is_p6(activity)
-    };
+
     ignored.extend(of_activities(plan, has_splits, "planned pauses are left out: work goes on without them"));
-    let what = "work that depends on resources is dated on its own calendar, not on theirs";
-    ignored.extend(of_activities(plan, on_resources, what));
     ignored
 }
 

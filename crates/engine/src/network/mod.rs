@@ -10,6 +10,7 @@ mod limits;
 mod options;
 mod order;
 mod rows;
+mod spans;
 
 use chainage_model::{
     Activity, ActivityId, ActivityKind, CalendarId, Constraint, IdVec, Moment, Placement, ProjectId,
@@ -17,12 +18,12 @@ use chainage_model::{
 };
 
 use crate::calendar::WorkingCalendar;
-pub(crate) use compile::Tie;
 pub(crate) use crew::Crew;
 pub use defect::CompileError;
 pub(crate) use limits::Ceiling;
 pub use options::Options;
 use rows::Rows;
+pub(crate) use spans::{Over, Span, Tie};
 
 define_id!(
     /// An activity's rank in topological order: links lead from lower nodes to higher ones.
@@ -145,7 +146,8 @@ pub struct Network {
     frames: IdVec<ProjectId, ProjectFrame>,
     options: Options,
     n_relationships: usize,
-    pub(crate) spans: compile::Spans,
+    /// What spans other work, level of effort first.
+    pub(crate) spans: Vec<Span>,
     pub(crate) ceilings: Vec<Ceiling>,
     /// What the plan asks for and the dates take no account of.
     pub(crate) ignored: Vec<chainage_model::Diagnostic>,

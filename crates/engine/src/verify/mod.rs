@@ -233,13 +233,17 @@ impl Judge<'_> {
         match activity.progress.status() {
             Status::Finished => {}
             Status::InProgress => {
-                self.left_over(id, finish);
+                if !self.follows_resources(id) {
+                    self.left_over(id, finish);
+                }
                 self.links(id, start, finish);
                 self.late(id, start, finish);
             }
             Status::NotStarted => {
-                self.calendar(id, start, finish);
-                self.duration(id, start, finish);
+                if !self.follows_resources(id) {
+                    self.calendar(id, start, finish);
+                    self.duration(id, start, finish);
+                }
                 self.frame(id, start);
                 self.links(id, start, finish);
                 self.constraints(id, start, finish);
@@ -328,6 +332,12 @@ impl Judge<'_> {
             let message = format!("{} takes {is} from start to finish, its duration is {was}", self.code(id));
             self.add(Broken::Duration, id, by, message);
         }
+    }
+
+    /// Whether resources decide when an activity is worked.
+    fn follows_resources(&self, id: ActivityId) -> bool {
+        let work = self.network.node_of(id).map(|node| self.network.work(node));
+        work.and_then(|work| self.network.detail(work)).is_some_and(|detail| !detail.crews.is_empty())
     }
 
     /// Whether a resource with hours of its own may make an activity take longer.

@@ -1,11 +1,11 @@
 //! Early dates.
 
 use chainage_model::{
-    ActivityKind, ConstraintKind, Dialect, Moment, RelationshipKind, SchedulingOptions, Status,
+    ActivityKind, ConstraintKind, Dialect, Direction, Moment, RelationshipKind, SchedulingOptions, Status,
 };
 
-use super::Own;
 use crate::cpm::forward::Proposal;
+use crate::cpm::own::Own;
 use crate::cpm::pass::{Ends, Pass};
 use crate::cpm::schedule::Driver;
 use crate::network::{Link, Network, Node, Options};
@@ -44,7 +44,10 @@ pub(in crate::cpm) fn date(network: &Network, options: &SchedulingOptions, pass:
 /// Lets the successors of activities placed as late as possible see their late dates.
 pub(in crate::cpm) fn place_late(network: &Network, options: &Options, pass: &mut Pass) {
     let of = |node| &options[network.work(node).project];
-    let dated = || network.nodes().filter(|&node| of(node).dialect == Dialect::MsProject);
+    let is_dated = |options: &SchedulingOptions| {
+        options.dialect == Dialect::MsProject && options.direction == Direction::FromStart
+    };
+    let dated = || network.nodes().filter(|&node| is_dated(of(node)));
     let is_moved = |node| {
         let own = Own::of(network, pass, node);
         own.is_late() && own.is_open()
@@ -84,7 +87,7 @@ fn date_open(
         }
     }
     let is_linked = best.is_some();
-    let mut found = best.unwrap_or_else(|| open_start(own));
+    let mut found = best.unwrap_or_else(|| open_start(pass, own));
     for further in own.constraints().iter().skip(1) {
         if further.kind == ConstraintKind::StartNoEarlierThan && further.date > found.start {
             found.set(further.date);
@@ -111,7 +114,7 @@ fn begin(own: &Own<'_>, m: Moment) -> Moment {
 }
 
 /// The start of an activity without predecessors: that of the project, unless its constraint names another.
-fn open_start(own: &Own<'_>) -> Found {
+fn open_start(pass: &Pass, own: &Own<'_>) -> Found {
     let stated = own.constraints().first().and_then(|primary| match primary.kind {
         ConstraintKind::StartNoEarlierThan => Some(primary.date),
         ConstraintKind::FinishNoEarlierThan => Some(own.start_before(primary.date)),
@@ -119,9 +122,14 @@ fn open_start(own: &Own<'_>) -> Found {
     });
     let (start, driver) = match stated {
         Some(start) => (start, Driver::Constraint),
-        None => (own.network.frame(own.work.project).planned_start, Driver::ProjectStart),
+        None => (begin_of_project(pass, own), Driver::ProjectStart),
     };
     Found { start, finish: None, asked: None, driver }
+}
+
+fn begin_of_project(pass: &Pass, own: &Own<'_>) -> Moment {
+    let project = own.work.project;
+    pass.begin(project).unwrap_or(own.network.frame(project).planned_start)
 }
 
 /// What the primary constraint does to a start found so far.
@@ -203,8 +211,8 @@ fn propose_in(pass: &Pass, link: &Link, own: &Own<'_>, round: Round) -> Proposal
         RelationshipKind::FinishStart => Proposal { start: at(ends.finish()), finish: None },
         RelationshipKind::StartStart => Proposal { start: at(ends.start()), finish: None },
         RelationshipKind::FinishFinish => {
-            let planned = own.network.frame(own.work.project).planned_start;
-            Proposal { start: own.start_before(at(ends.finish())).max(planned), finish: None }
+            let start = own.start_before(at(ends.finish())).max(begin_of_project(pass, own));
+            Proposal { start, finish: None }
         }
         RelationshipKind::StartFinish => {
             let finish = at(ends.start());

@@ -1,16 +1,18 @@
 //! Slack, and the late dates that are shown.
 
-use chainage_model::{SchedulingOptions, Status, WorkingTime};
+use chainage_model::{Direction, SchedulingOptions, Status, WorkingTime};
 
-use super::Own;
 use crate::cpm::float::total_float;
+use crate::cpm::own::Own;
 use crate::cpm::pass::{Ends, Pass};
 use crate::network::{Network, Node};
 
 /// Measures the floats of a node.
 pub(in crate::cpm) fn measure(network: &Network, options: &SchedulingOptions, pass: &mut Pass, node: Node) {
     let own = Own::of(network, pass, node);
-    if !own.is_open() || own.is_late() {
+    // What is placed at the other end has no room.
+    let is_placed = own.is_late() == (options.direction == Direction::FromStart);
+    if !own.is_open() || is_placed {
         pass.total_float[node] = WorkingTime::ZERO;
         pass.free_float[node] = WorkingTime::ZERO;
     } else {
