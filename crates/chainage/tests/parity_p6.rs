@@ -63,7 +63,7 @@ fn real_files_come_out_as_p6_left_them() {
     println!("all {}: {shown}", sum[0].of);
     assert!(sum[0].of > 9_000, "{} activities were compared", sum[0].of);
     // What is reached now; the aim is 99.95, 99.9, 99.6, 99.95 and 100 %.
-    for (share, floor) in sum.into_iter().zip([99.9, 99.88, 99.5, 99.95, 99.5]) {
+    for (share, floor) in sum.into_iter().zip([99.93, 99.89, 99.54, 99.99, 100.0]) {
         assert!(share.percent() >= floor, "{share:?} is below {floor} %");
     }
 }

@@ -1,12 +1,13 @@
 //! Stored against computed: how far a schedule lands on the dates another program left in the file.
 //!
-//! Only open work is compared: an activity that is finished keeps whatever flags an earlier run gave it, and what spans
-//! other work has no dates of its own. A pair of dates counts as equal if both are, to the minute; floats may differ by
-//! the minute that rounding hours costs.
+//! Only open work is compared: an activity that is finished keeps whatever flags an earlier run gave it, what spans other
+//! work has no dates of its own, and what a project that was not exported left stands. A longest path is compared where
+//! the file has one: some writers flag nothing. A pair of dates counts as equal if both are, to the minute; floats may
+//! differ by the minute that rounding hours costs.
 
 use std::fmt;
 
-use chainage_model::{ActivityId, Moment, Placement, Plan, Status, StoredDates, WorkingTime};
+use chainage_model::{ActivityId, Dialect, Moment, Placement, Plan, Status, StoredDates, WorkingTime};
 
 use crate::cpm::{Dates, Driver, Schedule};
 use crate::network::{Network, Options};
@@ -135,14 +136,20 @@ pub fn compare(plan: &Plan, network: &Network, schedule: &Schedule) -> Parity {
         differences: Vec::new(),
     };
     let view = View { plan, network, schedule };
-    for node in network.nodes() {
-        let id = network.activity(node);
+    let stored = |id| {
         let activity = plan.activity(id);
         let is_open = activity.progress.status() != Status::Finished && !activity.kind.is_summary();
-        if let Some(stored) =
-            activity.stored.as_deref().filter(|stored| is_open && stored.early_start.is_some())
-        {
-            parity.take(&view, id, stored, &schedule[id]);
+        let is_given =
+            activity.placement == Placement::Manual && network.options_of(activity).dialect == Dialect::P6;
+        activity.stored.as_deref().filter(|stored| is_open && !is_given && stored.early_start.is_some())
+    };
+    let compared =
+        || network.nodes().filter_map(|node| Some((network.activity(node), stored(network.activity(node))?)));
+    let has_path = compared().any(|(_, stored)| stored.longest_path == Some(true));
+    for (id, stored) in compared() {
+        parity.take(&view, id, stored, &schedule[id]);
+        if let Some(flag) = stored.longest_path.filter(|_| has_path) {
+            parity.take_path(id, flag, &schedule[id]);
         }
     }
     parity
@@ -229,25 +236,26 @@ impl Parity {
             let share = if field == Field::TotalFloat { &mut self.total_float } else { &mut self.free_float };
             share.count(is_equal);
             if !is_equal {
-                let cause =
-                    if early && late { "the dates are equal, the float is not" } else { "its dates differ" };
+                let cause = match view.plan.activity(id).placement {
+                    _ if !early || !late => "its dates differ",
+                    Placement::AsLateAsPossible => {
+                        "an earlier run's: as late as possible already, it did not move"
+                    }
+                    _ => "the dates are equal, the float is not",
+                };
                 let (stored, computed) = (Value::Time(stored), Value::Time(computed));
                 self.differences.push(Difference { activity: id, field, stored, computed, cause });
             }
         }
-        if let Some(flag) = stored.longest_path {
-            self.longest_path.count(flag == dates.longest_path);
-            if flag != dates.longest_path {
-                let (stored, computed) = (Value::Flag(flag), Value::Flag(dates.longest_path));
-                let cause = "another chain drives the finish";
-                self.differences.push(Difference {
-                    activity: id,
-                    field: Field::LongestPath,
-                    stored,
-                    computed,
-                    cause,
-                });
-            }
+    }
+
+    fn take_path(&mut self, activity: ActivityId, flag: bool, dates: &Dates) {
+        self.longest_path.count(flag == dates.longest_path);
+        if flag != dates.longest_path {
+            let (stored, computed) = (Value::Flag(flag), Value::Flag(dates.longest_path));
+            let cause = "another chain drives the finish";
+            let field = Field::LongestPath;
+            self.differences.push(Difference { activity, field, stored, computed, cause });
         }
     }
 }

@@ -76,8 +76,10 @@ mod tests {
             let name = path.display().to_string();
             let bytes = std::fs::read(&path).unwrap();
             let plan = xer::read(&name, &bytes, &xer::Options::default()).unwrap().plan;
-            assert!(dates(&plan) == dates(&through_xml(&plan)), "{name}");
-            n_files += 1;
+            // Projects that were not exported have no place in P6's XML.
+            let is_whole = losses(&plan, Format::Pmxml).iter().all(|found| found.code.as_str() != "PMX030");
+            assert!(!is_whole || dates(&plan) == dates(&through_xml(&plan)), "{name}");
+            n_files += usize::from(is_whole);
         }
         assert!(n_files > 30, "only {n_files} files were there");
     }
