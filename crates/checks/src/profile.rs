@@ -166,7 +166,7 @@ impl Profile {
         profile.set("U004", Setting::none());
         profile.set_none(&["T003", "T004", "T005"]);
         profile.set_none(&["S002", "S003", "S006", "S008", "B006", "B011"]);
-        for code in ["S001", "S005", "S009", "T001", "T002", "T006", "T007"] {
+        for code in ["S001", "S004", "S005", "S009", "T001", "T002", "T006", "T007"] {
             profile.set(code, Setting::threshold(Report));
         }
         profile

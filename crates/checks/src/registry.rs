@@ -103,6 +103,7 @@ pub static RULES: &[&Rule] = &[
     &resource::unresourced::RULE,
     &resource::over_allocation::RULE,
     &resource::levelled::RULE,
+    &resource::levelling_gap::RULE,
     &resource::unevenness::RULE,
     &resource::never_together::RULE,
     &resource::cost::RULE,
@@ -140,7 +141,6 @@ pub struct Reserved {
 /// Codes that wait, in order.
 pub static RESERVED: &[Reserved] = &[
     reserved("B013", "baseline-below-p-level", "simulation"),
-    reserved("S004", "levelling-gap", "levelling with a bound"),
     reserved("S007", "budget-ceiling", "cash flow by period"),
     reserved("S010", "crew-teleport", "crew moves in time and chainage"),
     reserved("K006", "fewest-dummies", "a drawing of the arrow network"),

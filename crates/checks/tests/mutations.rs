@@ -267,6 +267,66 @@ const CN_MUTATIONS: &[(&str, &str, &str, &str)] = &[
         "K010 K012",
     ),
     ("a target that cannot be met", "target = \"2026-05-29\"", "target = \"2026-04-20\"", "K012"),
+    ("a plan longer than its work", "target = \"2026-05-29\"", "finish-by = \"2026-05-29\"", "K010"),
+    (
+        "work said to be critical amid float",
+        "name = \"Pour abutments\"",
+        "name = \"Pour abutments\"\nstored = { total-float = \"0d\" }",
+        "K008 K010 K011",
+    ),
+    (
+        "two works between the same two events",
+        "after = \"POUR\"\n",
+        "after = [\"POUR\", \"STRIP\"]\n\n[activities.STRIP]\nname = \"Strip the forms\"\nduration = \"1d\"\nafter = \"PILES\"\n",
+        "K005",
+    ),
+];
+
+/// The same where the codes are numbers of nodes.
+const NUMBERED_MUTATIONS: &[(&str, &str, &str, &str)] = &[(
+    "a link to a smaller number",
+    "kind = \"start-milestone\", after = \"10\"",
+    "kind = \"start-milestone\", after = [\"10\", \"30\"]",
+    "K004",
+)];
+
+/// The same for what a profile reports and a policy may forbid.
+const MEASURE_MUTATIONS: &[(&str, &str, &str, &str)] = &[
+    ("a deadline that cannot be met", "deadline = \"2026-05-29\"", "deadline = \"2026-04-20\"", "B007 S009"),
+    (
+        "starts of long ago",
+        "started = \"2026-03-02\", finished = \"2026-03-04\"",
+        "started = \"2025-11-03\", finished = \"2026-03-04\"",
+        "B012",
+    ),
+    ("work that nobody does", "resources = \"CREW:2\" # both crews\n", "", "S001"),
+    (
+        "a delay that holds nothing",
+        "after = \"DECK SS+2d\", resources",
+        "after = \"DECK SS+2d\", levelling-delay = \"30ed\", resources",
+        "S004",
+    ),
+    ("a day that takes more than others", "[\"CREW:2\", \"CRANE\"]", "[\"CREW:4\", \"CRANE\"]", "S005"),
+    ("a second path as long as the first", "duration = \"4d\"", "duration = \"5d\"", "S009"),
+    (
+        "a label that one lacks",
+        "name = \"Drive piles\"\nlabels = { team = \"north\" }\n",
+        "name = \"Drive piles\"\n",
+        "T002",
+    ),
+    (
+        "more milestones than work needs",
+        "duration = \"3d\", after = \"DECK SS+2d\", resources = \"CREW\"",
+        "kind = \"finish-milestone\", after = \"DECK SS+2d\"",
+        "T006",
+    ),
+    ("nothing is said of the basis", "note = \"Norms of the county, one shift.\"\n", "", "T007"),
+];
+
+/// The same against an earlier state of the plan: the clean seed.
+const LATER_MUTATIONS: &[(&str, &str, &str, &str)] = &[
+    ("less left to do, and nothing worked", "remaining = \"22d\"", "remaining = \"15d\"", "B011"),
+    ("less left to do than there was float", "duration = \"4d\"", "duration = \"2d\"", ""),
 ];
 
 /// The rules of Chinese network practice.
@@ -295,13 +355,62 @@ fn profile() -> Profile {
     profile
 }
 
+/// What is mere report elsewhere, with bounds that the seed keeps.
+fn measures_profile() -> Profile {
+    let mut profile = Profile::empty("measures");
+    for (code, threshold) in [
+        ("B007", Threshold::AtLeast(0.95)),
+        ("B012", Threshold::AtMost(9.0)),
+        ("S001", Threshold::AtMost(0.0)),
+        ("S004", Threshold::AtMost(10.0)),
+        ("S005", Threshold::AtMost(2.1)),
+        ("T002", Threshold::AtMost(0.0)),
+        ("T006", Threshold::Between(5.0, 25.0)),
+        ("T007", Threshold::AtMost(0.0)),
+    ] {
+        profile.set(code, Setting::threshold(threshold));
+    }
+    // Paths without any float: the seed has one.
+    profile.set("S009", Setting::none().with("days", 0.0));
+    profile
+}
+
+/// The seed with a word on its basis, and a label on every activity.
+fn documented() -> String {
+    let (head, activities) = SEED.split_once("[activities]\n").expect("it has activities");
+    let label = "labels = { team = \"north\" }";
+    let line = |line: &str| {
+        if line.starts_with("name = ") {
+            format!("{line}\n{label}\n")
+        } else {
+            line.replace("= { name", &format!("= {{ {label}, name")) + "\n"
+        }
+    };
+    let head = head.replacen("code =", "note = \"Norms of the county, one shift.\"\ncode =", 1);
+    format!("{head}[activities]\n{}", activities.lines().map(line).collect::<String>())
+}
+
+/// The seed with numbers for codes, growing along the links.
+fn numbered() -> String {
+    let codes = ["SURVEY", "PERMIT", "BEAMS", "DIG", "PILES", "POUR", "CURE", "DECK", "TIDY", "OPEN"];
+    let number =
+        |text: String, (place, code): (usize, &&str)| text.replace(*code, &format!("{}", 10 * (place + 1)));
+    codes.iter().enumerate().fold(SEED.to_owned(), number)
+}
+
 /// Counts what the rules, or the reader if it gives no plan, say of a text, by code.
-fn said(text: &str, profile: &Profile) -> BTreeMap<String, usize> {
+fn said(text: &str, earlier: Option<&str>, profile: &Profile) -> BTreeMap<String, usize> {
     let mut said = BTreeMap::new();
     let mut count = |code: &str| *said.entry(code.to_owned()).or_insert(0) += 1;
-    match chainage_formats::read("plan.toml", text.as_bytes(), &mut |_| Err("no file".into())) {
+    let read =
+        |text: &str| chainage_formats::read("plan.toml", text.as_bytes(), &mut |_| Err("no file".into()));
+    let earlier = earlier.map(|text| read(text).expect("the clean seed is a plan"));
+    match read(text) {
         Ok(import) => {
-            let inspection = Inspection::new(&import.plan).with_diagnostics(&import.diagnostics);
+            let mut inspection = Inspection::new(&import.plan).with_diagnostics(&import.diagnostics);
+            if let Some(earlier) = &earlier {
+                inspection = inspection.with_base(&earlier.plan);
+            }
             inspection.run(profile).findings().for_each(|finding| count(finding.code.as_str()));
         }
         Err(error) => error.diagnostics.iter().for_each(|diagnostic| count(diagnostic.code.as_str())),
@@ -309,13 +418,18 @@ fn said(text: &str, profile: &Profile) -> BTreeMap<String, usize> {
     said
 }
 
-/// Says which mutations raise something else than they should.
-fn wrong(mutations: &[(&str, &str, &str, &str)], profile: &Profile) -> String {
-    let clean = said(SEED, profile);
+/// Says which mutations of a seed raise something else than they should.
+fn wrong(
+    seed: &str,
+    earlier: Option<&str>,
+    mutations: &[(&str, &str, &str, &str)],
+    profile: &Profile,
+) -> String {
+    let clean = said(seed, earlier, profile);
     let mut wrong = String::new();
     for (what, from, to, expected) in mutations {
-        assert_eq!(SEED.matches(from).count(), 1, "{what}: the text stands once in the seed");
-        let mut raised: Vec<_> = said(&SEED.replace(from, to), profile)
+        assert_eq!(seed.matches(from).count(), 1, "{what}: the text stands once in the seed");
+        let mut raised: Vec<_> = said(&seed.replace(from, to), earlier, profile)
             .into_iter()
             .filter(|(code, n)| *n > clean.get(code).copied().unwrap_or(0))
             .map(|(code, _)| code)
@@ -332,12 +446,32 @@ fn wrong(mutations: &[(&str, &str, &str, &str)], profile: &Profile) -> String {
 #[test]
 fn a_mutation_raises_exactly_what_it_should() {
     assert!(MUTATIONS.len() >= 40);
-    let wrong = wrong(MUTATIONS, &profile());
+    let wrong = wrong(SEED, None, MUTATIONS, &profile());
     assert!(wrong.is_empty(), "{wrong}");
 }
 
 #[test]
 fn a_mutation_raises_what_the_chinese_code_forbids() {
-    let wrong = wrong(CN_MUTATIONS, &cn_profile());
+    let wrong = wrong(SEED, None, CN_MUTATIONS, &cn_profile());
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn a_mutation_of_numbers_raises_what_it_should() {
+    let wrong = wrong(&numbered(), None, NUMBERED_MUTATIONS, &cn_profile());
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn a_mutation_moves_the_measure_it_should() {
+    let wrong = wrong(&documented(), None, MEASURE_MUTATIONS, &measures_profile());
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn a_mutation_against_an_earlier_state_raises_what_it_should() {
+    let mut profile = profile();
+    profile.set("B011", Setting::none());
+    let wrong = wrong(SEED, Some(SEED), LATER_MUTATIONS, &profile);
     assert!(wrong.is_empty(), "{wrong}");
 }

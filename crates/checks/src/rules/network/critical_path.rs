@@ -45,7 +45,13 @@ fn is_critical(context: &Context<'_>, stated: &Stated<'_>, id: ActivityId) -> bo
     }
 }
 
-/// Whether the activity starts the network, or critical or started work drives it.
+/// Whether a path may go over an activity: it is critical, or on the longest path. Float is counted on calendars of
+/// its own, so along a path without gaps it is not everywhere the least.
+fn is_on_path(context: &Context<'_>, stated: &Stated<'_>, id: ActivityId) -> bool {
+    is_critical(context, stated, id) || stated.scheduled.schedule[id].longest_path
+}
+
+/// Whether the activity starts the network, or work on the path or started work drives it.
 fn is_reached(context: &Context<'_>, stated: &Stated<'_>, id: ActivityId) -> bool {
     let calendar = stated.calendar(id);
     let floor = stated.floor(context.project(id));
@@ -56,11 +62,11 @@ fn is_reached(context: &Context<'_>, stated: &Stated<'_>, id: ActivityId) -> boo
         let before = stated.other(link);
         // Work that has begun has its reasons behind it.
         let has_begun = context.status(before) != Status::NotStarted;
-        has_begun || (is_critical(context, stated, before) && stated.lag(id, link) == Some(WorkingTime::ZERO))
+        has_begun || (is_on_path(context, stated, before) && stated.lag(id, link) == Some(WorkingTime::ZERO))
     })
 }
 
-/// Whether the activity makes the finish, or drives critical work.
+/// Whether the activity makes the finish, or drives work on the path.
 fn leads_on(context: &Context<'_>, stated: &Stated<'_>, id: ActivityId) -> bool {
     let (computed, _) = stated.finishes(context.project(id));
     let calendar = stated.calendar(id);
@@ -69,7 +75,7 @@ fn leads_on(context: &Context<'_>, stated: &Stated<'_>, id: ActivityId) -> bool 
     }
     stated.outgoing(id).iter().any(|link| {
         let after = stated.other(link);
-        if !is_critical(context, stated, after) {
+        if !is_on_path(context, stated, after) {
             return false;
         }
         let back = stated.incoming(after).iter().find(|back| back.relationship == link.relationship);

@@ -2,6 +2,7 @@
 
 pub(crate) mod cost;
 pub(crate) mod levelled;
+pub(crate) mod levelling_gap;
 pub(crate) mod never_together;
 pub(crate) mod over_allocation;
 pub(crate) mod shared;
