@@ -234,6 +234,9 @@ fn unknown(code: &'static str, what: &str, name: &Spelled, known: &[&str]) -> Di
     let error = Diagnostic::error(code, format!("no {what} {}", name.text)).at(Some(name.span));
     match nearest(&name.text, known.iter().copied()) {
         Some(near) => error.with_help(format!("did you mean {near}?")),
+        None if known.len() <= 10 && !known.is_empty() => {
+            error.with_help(format!("there are {}", known.join(", ")))
+        }
         None => error,
     }
 }

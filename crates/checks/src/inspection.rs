@@ -90,6 +90,8 @@ impl<'a> Inspection<'a> {
                 })
                 .collect(),
             policy: Vec::new(),
+            known_policy: Vec::new(),
+            is_compared: false,
         }
     }
 }
@@ -118,6 +120,7 @@ fn run(rule: &'static Rule, context: &Context<'_>, setting: &Setting) -> RuleRep
         passed,
         findings,
         suppressed: Vec::new(),
+        known: Vec::new(),
     }
 }
 
@@ -158,6 +161,10 @@ pub struct Report {
     pub rules: Vec<RuleReport>,
     /// What is to be said of the policy itself: suppressions that ran out or meet nothing.
     pub policy: Vec<Diagnostic>,
+    /// What an earlier run said of the policy too.
+    pub known_policy: Vec<Diagnostic>,
+    /// Whether findings were compared with those of an earlier run.
+    pub is_compared: bool,
 }
 
 impl Report {
@@ -192,4 +199,6 @@ pub struct RuleReport {
     pub findings: Vec<Diagnostic>,
     /// The findings that a policy accepts.
     pub suppressed: Vec<Suppressed>,
+    /// The findings that an earlier run had.
+    pub known: Vec<Diagnostic>,
 }

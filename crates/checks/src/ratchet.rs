@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use chainage_model::Plan;
+use chainage_model::{Diagnostic, Plan};
 
 use crate::fingerprint::fingerprints;
 use crate::inspection::{Report, RuleReport};
@@ -43,13 +43,18 @@ impl Report {
         }
     }
 
-    /// Leaves out the findings whose [`fingerprints`] are known.
+    /// Takes the findings whose [`fingerprints`] are known out of the report and keeps them apart.
     pub fn keep_new(&mut self, plan: &Plan, known: &HashSet<String>) {
         let mut names = fingerprints(plan, &self.findings().collect::<Vec<_>>()).into_iter();
-        let mut is_new = move || names.next().is_none_or(|name| !known.contains(&name));
+        let mut is_known = |_: &mut Diagnostic| names.next().is_some_and(|name| known.contains(&name));
         for rule in &mut self.rules {
-            rule.findings.retain(|_| is_new());
+            rule.known.extend(rule.findings.extract_if(.., &mut is_known));
         }
-        self.policy.retain(|_| is_new());
+        self.known_policy.extend(self.policy.extract_if(.., is_known));
+        let names = fingerprints(plan, &self.suppressed().map(|one| &one.finding).collect::<Vec<_>>());
+        for (one, name) in self.rules.iter_mut().flat_map(|rule| &mut rule.suppressed).zip(names) {
+            one.is_known = known.contains(&name);
+        }
+        self.is_compared = true;
     }
 }

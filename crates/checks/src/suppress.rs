@@ -29,6 +29,8 @@ pub struct Suppressed {
     pub finding: Diagnostic,
     /// Why it is accepted.
     pub reason: String,
+    /// Whether an earlier run had it.
+    pub is_known: bool,
 }
 
 impl Report {
@@ -53,7 +55,8 @@ impl Report {
                 };
                 for finding in report.findings.extract_if(.., is_meant) {
                     n_accepted += 1;
-                    report.suppressed.push(Suppressed { finding, reason: suppression.reason.clone() });
+                    let reason = suppression.reason.clone();
+                    report.suppressed.push(Suppressed { finding, reason, is_known: false });
                 }
             }
             for report in self.rules.iter_mut().filter(|report| report.rule.code == code) {

@@ -213,6 +213,45 @@ mod tests {
         assert_eq!(check_in(&folder, &["--baseline", "plan.toml"]).0, Some(2));
     }
 
+    #[test]
+    fn sarif_says_what_is_new_and_leaves_nothing_out() {
+        let folder = folder("baseline-state", &[]);
+        let states = |arguments: &[&str]| {
+            let (_, said) = check_in(&folder, &[&["--format", "sarif"], arguments].concat());
+            let log: serde_json::Value = serde_json::from_str(&said).unwrap();
+            let results = log["runs"][0]["results"].as_array().unwrap().clone();
+            let of = |result: &serde_json::Value| {
+                let print = result["partialFingerprints"]["chainage/v1"].as_str().unwrap().to_owned();
+                (print, result["baselineState"].as_str().map(str::to_owned))
+            };
+            results.iter().map(of).collect::<std::collections::BTreeMap<_, _>>()
+        };
+        let before = states(&[]);
+        assert!(!before.is_empty() && before.values().all(Option::is_none));
+        assert_eq!(check_in(&folder, &["--format", "sarif", "-o", "old.sarif"]).0, Some(0));
+        let plan = fs::read_to_string(folder.join("plan.toml")).unwrap();
+        fs::write(folder.join("plan.toml"), format!("{plan}D = {{ name = \"Signs\", duration = \"1d\" }}\n"))
+            .unwrap();
+        let without: Vec<String> = states(&[]).into_keys().collect();
+        let after = states(&["--baseline", "old.sarif"]);
+        assert_eq!(after.keys().cloned().collect::<Vec<_>>(), without, "nothing is left out");
+        for (print, state) in &after {
+            let expected = if before.contains_key(print) { "unchanged" } else { "new" };
+            assert_eq!(state.as_deref(), Some(expected), "{print}");
+        }
+        assert!(after.values().any(|state| state.as_deref() == Some("new")));
+
+        // A finding that an earlier comparison missed is new when it comes back.
+        let gone = fs::read_to_string(folder.join("old.sarif")).unwrap();
+        let mut log: serde_json::Value = serde_json::from_str(&gone).unwrap();
+        for result in log["runs"][0]["results"].as_array_mut().unwrap() {
+            result["baselineState"] = "absent".into();
+        }
+        fs::write(folder.join("gone.sarif"), log.to_string()).unwrap();
+        let after = states(&["--baseline", "gone.sarif"]);
+        assert!(after.values().all(|state| state.as_deref() == Some("new")));
+    }
+
     const FORMATS: [&str; 7] = ["text", "concise", "json", "sarif", "junit", "github", "md"];
 
     fn programme() -> String {

@@ -3,37 +3,41 @@
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
-use chainage::checks::{Inspection, Profile, Ratchet, Report};
-use chainage::formats::policy::{PolicyFile, Spelled};
-use chainage::formats::{self, Import};
-use chainage::model::{Diagnostic, FileId, Language, Moment, Plan, Severity, notation::nearest};
-use chainage::policy::Policy;
+use chainage::checks::{Inspection, Ratchet, Report};
+use chainage::formats::Import;
+use chainage::model::{Diagnostic, Language, Severity};
 use chainage::report::{CheckView, check_json, check_markdown, github, junit, rule_line, sarif};
-use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::policy;
 use crate::args::{Check, CheckFormat, FailOn};
 use crate::exit::Exit;
 use crate::{render, world};
 
 pub(crate) fn run(options: &Check, language: Language) -> Result<Exit, Exit> {
     let mut import = world::read(&options.path)?;
-    let policy = policy(options, &mut import)?;
+    let profile = options.profile.as_deref();
+    let policy = policy::read(&options.path, options.policy.as_deref(), profile, &mut import)?;
     let earlier = options.earlier.as_deref().map(world::read).transpose()?;
     let mut inspection = Inspection::new(&import.plan).with_diagnostics(&import.diagnostics);
     if let Some(earlier) = &earlier {
         inspection = inspection.with_base(&earlier.plan);
     }
     let mut report = inspection.run(&policy.profile);
-    report.suppress(&policy.suppressions, today(options, &import.plan));
+    let today = options.today.unwrap_or_else(|| policy::today(&import.plan));
+    report.suppress(&policy.suppressions, today);
     if let Some(path) = &options.ratchet {
         if options.update_ratchet {
             let accepted = Accepted { schema: "chainage/1".to_owned(), accepted: Ratchet::of(&report).0 };
             world::write(path, super::json(&accepted).as_bytes())?;
         }
-        let accepted: Accepted = parse(path)?;
+        if !path.exists() {
+            let says = format!("{}: no such file; --update-ratchet writes it", path.display());
+            return Err(world::refuse(&says));
+        }
+        let accepted: Accepted = parse(path, "what --update-ratchet writes")?;
         report.keep_worse(&Ratchet(accepted.accepted));
     }
     if let Some(path) = &options.baseline {
@@ -67,47 +71,6 @@ pub(crate) fn run(options: &Check, language: Language) -> Result<Exit, Exit> {
     Ok(if fails { Exit::Findings } else { Exit::Fine })
 }
 
-/// The day that is named, else the latest data date of the plan, so that the same files give the same answer on any
-/// day; the clock is asked only for plans without one.
-fn today(options: &Check, plan: &Plan) -> NaiveDate {
-    let data_date = || plan.projects().iter().filter_map(|project| project.data_date).max();
-    options.today.or_else(|| data_date().map(Moment::finish_date)).unwrap_or_else(world::today)
-}
-
-/// The policy that is named, else the one beside the plan, else none but the profile.
-fn policy(options: &Check, import: &mut Import) -> Result<Policy, Exit> {
-    let path = options.policy.clone().or_else(|| world::beside(&options.path, "chainage.toml"));
-    let mut file = PolicyFile::default();
-    if let Some(path) = path {
-        let name = path.display().to_string();
-        let bytes = world::load(&path).map_err(|message| world::refuse(&message))?;
-        // Places in the policy are told from those in the plan by a number of their own.
-        let id = FileId(u32::try_from(import.files.len()).unwrap_or(u32::MAX));
-        let read = formats::policy::read(&name, &bytes, id);
-        file = read.map_err(|error| {
-            import.files.extend(error.files);
-            world::complain(render::full(&error.diagnostics, &import.files, None).trim_end());
-            Exit::Unreadable
-        })?;
-        import.files.push(file.file.clone());
-    }
-    if let Some(name) = &options.profile {
-        file.profile = Some(Spelled { text: name.clone(), ..Spelled::default() });
-        if Profile::named(name).is_none() {
-            let near = nearest(name, Profile::NAMES);
-            let hint = near.map_or_else(
-                || format!("; there are {}", Profile::NAMES.join(", ")),
-                |near| format!("; did you mean {near}?"),
-            );
-            return Err(world::refuse(&format!("no profile {name}{hint}")));
-        }
-    }
-    Policy::of(&file, &import.plan).map_err(|wrong| {
-        world::complain(render::full(&wrong, &import.files, None).trim_end());
-        Exit::Unreadable
-    })
-}
-
 /// Accepted values as a file.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -116,24 +79,25 @@ struct Accepted {
     accepted: BTreeMap<String, f64>,
 }
 
-fn parse<T: DeserializeOwned>(path: &Path) -> Result<T, Exit> {
+fn parse<T: DeserializeOwned>(path: &Path, what: &str) -> Result<T, Exit> {
     let bytes = world::load(path).map_err(|message| world::refuse(&message))?;
-    serde_json::from_slice(&bytes).map_err(|error| world::refuse(&format!("{}: {error}", path.display())))
+    serde_json::from_slice(&bytes)
+        .map_err(|error| world::refuse(&format!("{}: not {what}: {error}", path.display())))
 }
 
 /// The fingerprints of an earlier run, from SARIF or JSON.
 fn known(path: &Path) -> Result<HashSet<String>, Exit> {
-    let earlier: Value = parse(path)?;
+    let what = "SARIF or the JSON of chainage check";
+    let earlier: Value = parse(path, what)?;
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
     let runs = list(&earlier["runs"]);
     let mut names: HashSet<String> = HashSet::new();
     if !earlier["runs"].is_array() && !earlier["findings"].is_array() {
-        return Err(world::refuse(&format!(
-            "{}: neither SARIF nor the JSON of chainage check",
-            path.display()
-        )));
+        return Err(world::refuse(&format!("{}: not {what}", path.display())));
     }
-    let results = runs.iter().flat_map(|run| list(&run["results"]));
+    // What an earlier comparison missed was not there.
+    let results =
+        runs.iter().flat_map(|run| list(&run["results"])).filter(|r| r["baselineState"] != "absent");
     names.extend(results.filter_map(|r| Some(r["partialFingerprints"]["chainage/v1"].as_str()?.to_owned())));
     names.extend(
         list(&earlier["findings"]).iter().filter_map(|f| Some(f["fingerprint"].as_str()?.to_owned())),
@@ -152,6 +116,13 @@ fn text(report: &Report, shown: &[Diagnostic], import: &Import, language: Langua
         text = match language {
             Language::English => format!("{text}\n{n_accepted} findings are accepted by the policy\n"),
             Language::Chinese => format!("{text}\n策略文件接受了 {n_accepted} 条发现\n"),
+        };
+    }
+    let n_known: usize = report.rules.iter().map(|rule| rule.known.len()).sum();
+    if n_known > 0 {
+        text = match language {
+            Language::English => format!("{text}\n{n_known} findings are known from the baseline\n"),
+            Language::Chinese => format!("{text}\n{n_known} 条发现在基准中已有\n"),
         };
     }
     let count = |severity| report.findings().filter(|finding| finding.severity == severity).count();

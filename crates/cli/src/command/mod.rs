@@ -9,6 +9,7 @@ pub(crate) mod explain;
 pub(crate) mod level;
 pub(crate) mod parity;
 pub(crate) mod paths;
+mod policy;
 pub(crate) mod rule;
 pub(crate) mod schedule;
 pub(crate) mod smooth;

@@ -11,7 +11,7 @@ mod sarif;
 
 use std::fmt::Write;
 
-use chainage_checks::{Report, RuleReport, Threshold, Unit, fingerprints};
+use chainage_checks::{Report, RuleReport, Suppressed, Threshold, Unit, fingerprints};
 use chainage_model::{Diagnostic, Language, Origins, Plan, Span};
 
 pub use github::github;
@@ -57,19 +57,32 @@ struct Place<'a> {
 impl<'a> CheckView<'a> {
     /// All findings, in order of rules.
     fn rows(&self) -> Vec<Row<'a>> {
-        let of_rules = self.report.rules.iter().enumerate();
-        let findings =
-            of_rules.flat_map(|rule| rule.1.findings.iter().map(move |finding| (Some(rule), finding)));
-        self.placed(findings.chain(self.report.policy.iter().map(|finding| (None, finding))).collect())
+        self.rows_and_known().0
     }
 
-    /// All findings that the policy accepts, each with the reason.
-    fn accepted(&self) -> Vec<(Row<'a>, &'a str)> {
+    /// All findings, and those that an earlier run had, in order of rules.
+    fn rows_and_known(&self) -> (Vec<Row<'a>>, Vec<Row<'a>>) {
+        let Report { rules, policy, known_policy, .. } = self.report;
+        let of = |list: fn(&RuleReport) -> &Vec<Diagnostic>, policy: &'a Vec<Diagnostic>| {
+            let rules = rules.iter().enumerate();
+            rules
+                .flat_map(move |rule| list(rule.1).iter().map(move |finding| (Some(rule), finding)))
+                .chain(policy.iter().map(|finding| (None, finding)))
+        };
+        // Known ones first: of several that are alike they have the names they had.
+        let known: Vec<_> = of(|rule| &rule.known, known_policy).collect();
+        let n_known = known.len();
+        let mut rows = self.placed(known.into_iter().chain(of(|rule| &rule.findings, policy)).collect());
+        let new = rows.split_off(n_known);
+        (new, rows)
+    }
+
+    /// All findings that the policy accepts.
+    fn accepted(&self) -> Vec<(Row<'a>, &'a Suppressed)> {
         let of_rules = self.report.rules.iter().enumerate();
         let findings =
             of_rules.flat_map(|rule| rule.1.suppressed.iter().map(move |one| (Some(rule), &one.finding)));
-        let reasons = self.report.suppressed().map(|one| one.reason.as_str());
-        self.placed(findings.collect()).into_iter().zip(reasons).collect()
+        self.placed(findings.collect()).into_iter().zip(self.report.suppressed()).collect()
     }
 
     fn placed(&self, findings: Vec<(Option<(usize, &'a RuleReport)>, &'a Diagnostic)>) -> Vec<Row<'a>> {

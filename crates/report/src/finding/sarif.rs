@@ -12,12 +12,24 @@ use super::{CheckView, Place, Row, measured, population};
 /// place in its file where one is known (else the file: code hosts show no result without one), the activity, link or
 /// project it speaks of as logical locations, and partial fingerprints that do not change with lines:
 /// `chainage/v1`, and the same as `primaryLocationLineHash`, the name that GitHub goes by.
+///
+/// Compared with an earlier run, every result says whether it is `new` or `unchanged` (`baselineState`, 3.27.24).
+/// What the earlier run alone had is left out: code hosts show every result of a log as open.
 pub fn sarif(view: &CheckView<'_>, version: &str) -> Value {
-    let mut results: Vec<Value> = view.rows().iter().map(|row| result(view, row)).collect();
+    let (new, known) = view.rows_and_known();
+    let stated = |row: &Row<'_>, is_known: bool| {
+        let mut result = result(view, row);
+        if view.report.is_compared {
+            result["baselineState"] = json!(if is_known { "unchanged" } else { "new" });
+        }
+        result
+    };
+    let mut results: Vec<Value> = new.iter().map(|row| stated(row, false)).collect();
+    results.extend(known.iter().map(|row| stated(row, true)));
     // What is accepted stays known to code scanning, with the reason.
-    for (row, reason) in view.accepted() {
-        let mut result = result(view, &row);
-        result["suppressions"] = json!([{ "kind": "external", "justification": reason }]);
+    for (row, one) in view.accepted() {
+        let mut result = stated(&row, one.is_known);
+        result["suppressions"] = json!([{ "kind": "external", "justification": one.reason }]);
         results.push(result);
     }
     let rules: Vec<Value> = view.report.rules.iter().map(|rule| described(rule, view.language)).collect();
