@@ -44,7 +44,8 @@ impl From<Tongue> for Language {
 pub(crate) enum Command {
     /// Dates, floats and what drives each finish.
     ///
-    /// PATH is a plan file (TOML, JSON, CSV, XLSX or P6 XER), or a folder with programme.toml or plan.toml.
+    /// PATH is a plan file (TOML, JSON, CSV, XLSX, XER or XML of P6, XML of MS Project), or a folder with programme.toml or
+    /// plan.toml.
     #[command(after_help = "Examples:
   chainage schedule seeds/maoming
   chainage schedule seeds/maoming --project GZ --activities --lang zh
@@ -91,8 +92,9 @@ pub(crate) enum Command {
     Diff(Diff),
     /// Is a schedule, made by anyone, consistent with a plan: links, calendars, constraints, progress, capacities?
     ///
-    /// SCHEDULE is the output of `schedule --format json|csv` or `level --format json`, a table with the columns
-    /// code, start and finish, or a file of P6 or MS Project, whose stored dates are judged. A date may be a day.
+    /// SCHEDULE is the output of `schedule --format json|csv`, `level --format json` or `smooth --format json`, a table
+    /// (CSV or XLSX) with the columns code, start and finish, or a file of P6 or MS Project, whose stored dates are
+    /// judged. A date may be a day.
     #[command(after_help = "Examples:
   chainage verify plan.toml dates.csv
   chainage verify plan.xer plan.xer
@@ -533,8 +535,9 @@ pub(crate) struct Levelling {
     /// Change as little as can be: activities leave their dates only if links or resources make them, and never for
     /// earlier ones. The dates in force are those of a schedule (JSON, a table, a P6 or MS Project file), or, without
     /// one, the plan's early dates.
-    #[arg(long, value_name = "SCHEDULE", num_args = 0..=1, default_missing_value = "")]
-    pub(crate) keep: Option<PathBuf>,
+    #[arg(long, value_name = "SCHEDULE")]
+    #[expect(clippy::option_option, reason = "an option whose value may be left out")]
+    pub(crate) keep: Option<Option<PathBuf>>,
     /// Seed of all draws.
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,

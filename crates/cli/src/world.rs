@@ -1,7 +1,7 @@
 //! Files and the terminal: the only place that touches the world.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -32,11 +32,16 @@ pub(crate) fn complain(text: &str) {
 pub(crate) fn read(path: &Path) -> Result<Import, Exit> {
     let file = locate(path).map_err(|message| refuse(&message))?;
     let bytes = load(&file).map_err(|message| refuse(&message))?;
+    import(&file, &bytes)
+}
+
+/// Reads a plan from the bytes of a file. Complaints are printed.
+pub(crate) fn import(file: &Path, bytes: &[u8]) -> Result<Import, Exit> {
     let folder = file.parent().unwrap_or(Path::new("")).to_path_buf();
     // Names in messages are the paths the user can open.
     let name = file.display().to_string();
     let mut loader = |relative: &str| include(&folder, relative);
-    match formats::read(&name, &bytes, &mut loader) {
+    match formats::read(&name, bytes, &mut loader) {
         Ok(import) => Ok(import),
         Err(error) => {
             complain(render::full(&error.diagnostics, &error.files, None).trim_end());
@@ -95,7 +100,8 @@ pub(crate) fn beside(plan: &Path, name: &str) -> Option<PathBuf> {
     Some(folder.join(name)).filter(|file| file.is_file())
 }
 
-fn locate(path: &Path) -> Result<PathBuf, String> {
+/// Finds the file of a plan: itself, or what a folder has.
+pub(crate) fn locate(path: &Path) -> Result<PathBuf, String> {
     if !path.is_dir() {
         return Ok(path.to_path_buf());
     }
@@ -110,14 +116,16 @@ pub(crate) fn load(file: &Path) -> Result<Vec<u8>, String> {
         io::ErrorKind::NotFound => format!("{}: no such file", file.display()),
         _ => format!("{}: {error}", file.display()),
     };
-    let metadata = fs::metadata(file).map_err(say)?;
-    if !metadata.is_file() {
-        return Err(format!("{}: not a file", file.display()));
+    if fs::metadata(file).map_err(say)?.is_dir() {
+        return Err(format!("{}: a folder, not a file", file.display()));
     }
-    if metadata.len() > LARGEST_FILE {
+    // A pipe does not say how much will come.
+    let mut bytes = Vec::new();
+    fs::File::open(file).and_then(|open| open.take(LARGEST_FILE + 1).read_to_end(&mut bytes)).map_err(say)?;
+    if bytes.len() as u64 > LARGEST_FILE {
         return Err(format!("{}: over one gigabyte, too large for a plan", file.display()));
     }
-    fs::read(file).map_err(say)
+    Ok(bytes)
 }
 
 /// Lists what is in a folder, in order of names with numbers in their order.

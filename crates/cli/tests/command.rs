@@ -130,6 +130,17 @@ mod tests {
     }
 
     #[test]
+    fn what_is_finished_is_explained_by_what_happened() {
+        let says =
+            |more: &[&str]| text(&chainage(&[&["explain", &seeds("first"), "SURVEY"], more].concat()).stdout);
+        let shown = says(&[]);
+        assert!(shown.contains("> actual  2026-03-02T00:00"), "{shown}");
+        assert!(!shown.contains("data date"), "{shown}");
+        let late = says(&["--late", "--format", "json"]);
+        assert!(late.contains("\"date\": \"2026-03-05T00:00\""), "{late}");
+    }
+
+    #[test]
     fn float_is_explained_by_what_can_wait() {
         let shown = text(&chainage(&["explain", &seeds("maoming"), "GZ-K2", "--float"]).stdout);
         assert!(shown.contains("because GZ-K5 can wait until"), "{shown}");
@@ -187,6 +198,24 @@ mod tests {
         assert!(paths.iter().all(|path| path["float_to"].as_i64().unwrap() <= 5 * 10 * 60), "{value}");
         let unknown = chainage(&["paths", &seeds("maoming"), "--to", "GZ-V77"]);
         assert!(text(&unknown.stderr).contains("did you mean GZ-V7?"), "{}", text(&unknown.stderr));
+    }
+
+    #[test]
+    fn a_path_without_float_drives_too() {
+        let shown = text(&chainage(&["paths", &seeds("first"), "--by", "total"]).stdout);
+        assert!(shown.contains("path 2  joins OPEN FS, drives it too"), "{shown}");
+        assert!(shown.contains("path 3  joins DECK FS+1d, drives when 0.8 d later"), "{shown}");
+    }
+
+    #[test]
+    fn a_chart_is_as_wide_as_its_head() {
+        let file = folder("narrow").join("plan.toml");
+        fs::write(&file, plan("A = { duration = \"1d\" }")).unwrap();
+        let svg = text(&chainage(&["chart", file.to_str().unwrap()]).stdout);
+        let width = svg.split_once("width=\"").unwrap().1.split_once('"').unwrap().0;
+        let options = svg.lines().find(|line| line.contains("class=\"sub\"")).unwrap();
+        // No letter of the smallest text is narrower than two.
+        assert!(width.parse::<usize>().unwrap() > options.len() * 4, "{width}: {options}");
     }
 
     #[test]
@@ -249,6 +278,8 @@ mod tests {
         let kept = chainage(&["level", &seeds("maoming"), "--keep", file]);
         let says = text(&kept.stdout);
         assert!(says.contains("0 activities wait for resources, 0 start at another time"), "{says}");
+        let early = chainage(&["level", &seeds("first"), "--keep"]);
+        assert_eq!(early.status.code(), Some(0), "{}", text(&early.stderr));
     }
 
     #[test]

@@ -61,3 +61,40 @@ fn a_table_without_dates_cannot_be_read() {
     assert_eq!(code, Some(2), "{says}");
     assert!(says.contains("code"), "{says}");
 }
+
+#[test]
+fn dates_come_from_workbooks_smoothing_and_pipes() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let workbook = folder.join("verify-dates.xlsx");
+    let path = workbook.to_str().expect("the path is text");
+    assert_eq!(chainage(&["convert", PLAN, path, "--dates"]).0, Some(0));
+    let (code, shown, says) = verify(&workbook);
+    assert_eq!(code, Some(0), "{shown}{says}");
+    assert!(shown.contains("10 of 10 activities have dates, 0 violations"), "{shown}");
+
+    let smoothed = folder.join("verify-smoothed.json");
+    fs::write(&smoothed, chainage(&["smooth", PLAN, "--format", "json"]).1).expect("it can be written");
+    let (_, shown, says) = verify(&smoothed);
+    assert!(shown.contains("10 of 10 activities have dates"), "{shown}{says}");
+
+    let piped = Command::new("sh")
+        .args(["-c", "\"$0\" schedule \"$1\" --format csv | \"$0\" verify \"$1\" /dev/stdin"])
+        .args([env!("CARGO_BIN_EXE_chainage"), PLAN])
+        .output()
+        .expect("there is a shell");
+    assert_eq!(piped.status.code(), Some(0), "{piped:?}");
+}
+
+#[test]
+fn level_of_effort_is_not_counted() {
+    let plan = Path::new(env!("CARGO_TARGET_TMPDIR")).join("verify-effort.toml");
+    let text = "chainage = 1\n[project]\ncode = \"P\"\nname = \"P\"\nstart = \"2026-03-02\"\n[activities]\n\
+                A = { duration = \"5d\" }\nE = { kind = \"level-of-effort\", after = [\"A SS\", \"A FF\"] }\n";
+    fs::write(&plan, text).expect("it can be written");
+    let plan = plan.to_str().expect("the path is text");
+    let dates = Path::new(env!("CARGO_TARGET_TMPDIR")).join("verify-effort.csv");
+    let (_, shown, says) = chainage(&["schedule", plan, "--format", "csv"]);
+    fs::write(&dates, &shown).expect("it can be written");
+    let (_, shown, more) = chainage(&["verify", plan, dates.to_str().expect("the path is text")]);
+    assert!(shown.contains("1 of 1 activity has dates"), "{shown}{says}{more}");
+}

@@ -1,8 +1,8 @@
 //! The dates of a schedule, whoever made it: one start and one finish an activity.
 //!
-//! Read are the JSON of `chainage schedule` and `chainage level`, any text table with the columns `code`, `start` and
-//! `finish` (and `project`, if codes are not unique; commas, semicolons or tabs between cells), and the dates that P6
-//! and MS Project store with a plan. A date is `2026-03-02T08:00`, `2026-03-02 08:00` or a day, `2026-03-02`.
+//! Read are the JSON of `chainage schedule`, `level` and `smooth`, any table with the columns `code`, `start` and
+//! `finish` (and `project`, if codes are not unique): text with commas, semicolons or tabs between cells, or the first
+//! sheet of a workbook that has them; and the dates that P6 and MS Project store with a plan. A date is `2026-03-02T08:00`, `2026-03-02 08:00` or a day, `2026-03-02`.
 //!
 //! ```
 //! use chainage_formats::dates::{self, Stamp};
@@ -44,11 +44,18 @@ pub struct DatedRow {
 #[error("{0}")]
 pub struct DatesError(String);
 
-/// Reads dates from JSON or a text table.
+/// Reads dates from JSON, a text table or a workbook.
 ///
 /// # Errors
 /// If it is neither, a column is missing, or a cell is no date; the row is named.
 pub fn read(bytes: &[u8]) -> Result<Vec<DatedRow>, DatesError> {
+    #[cfg(feature = "xlsx")]
+    if bytes.starts_with(b"PK\x03\x04") {
+        let sheets = crate::table::read_columns(bytes, &["project", "code", "start", "finish"]);
+        let mut read = sheets.map_err(DatesError)?.into_iter().map(|text| of_table(&text));
+        let first = read.next().unwrap_or_else(|| Err(DatesError("it has no sheet".to_owned())));
+        return first.or_else(|why| read.find(Result::is_ok).unwrap_or(Err(why)));
+    }
     let text =
         std::str::from_utf8(bytes).map_err(|error| DatesError(format!("it is not UTF-8 text: {error}")))?;
     let text = text.trim_start_matches('\u{feff}');

@@ -307,22 +307,23 @@ fn parse_millionths(text: &str) -> Option<i64> {
 /// Returns the candidate nearest to a mistyped word, if one is near enough to be meant.
 ///
 /// Near means few edits (insert, drop, replace, swap neighbours) for the length of the word, in upper or lower case;
-/// O and 0, I, l and 1 are taken for each other.
+/// O and 0, I, l and 1 are taken for each other, but of two that are as near, the one with the same letters is meant.
 ///
 /// ```
 /// use chainage_model::notation::nearest;
 /// assert_eq!(nearest("A6O", ["A060", "A60", "B10"]), Some("A60"));
 /// assert_eq!(nearest("A6O", ["A060", "B10"]), Some("A060"));
+/// assert_eq!(nearest("L01", ["I001", "L001"]), Some("L001"));
 /// assert_eq!(nearest("efort", ["effort", "duration"]), Some("effort"));
 /// assert_eq!(nearest("紧前工做", ["紧前工作", "工期"]), Some("紧前工作"));
 /// assert_eq!(nearest("zebra", ["effort", "duration"]), None);
 /// ```
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let word = letters_of(word);
+    let (word, as_written) = (letters_of(word), lower_of(word));
     let limit = if word.len() < 2 { 0 } else { (word.len() / 3).clamp(1, 4) };
-    let mut best: Option<(usize, &str)> = None;
+    let mut best: Option<((usize, usize), &str)> = None;
     for candidate in candidates {
-        let within = best.map_or(limit, |(distance, _)| distance.saturating_sub(1));
+        let within = best.map_or(limit, |((distance, _), _)| distance);
         // A letter takes one to four bytes.
         if candidate.len() + within < word.len() || candidate.len() > 4 * (word.len() + within) {
             continue;
@@ -333,10 +334,10 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         }
         let distance = edit_distance(&word, &letters);
         if distance <= within {
-            if distance == 0 {
-                return Some(candidate);
+            let both = (distance, edit_distance(&as_written, &lower_of(candidate)));
+            if best.is_none_or(|(least, _)| both < least) {
+                best = Some((both, candidate));
             }
-            best = Some((distance, candidate));
         }
     }
     best.map(|(_, candidate)| candidate)
@@ -349,7 +350,11 @@ fn letters_of(word: &str) -> Vec<char> {
         'i' | 'l' => '1',
         c => c,
     };
-    word.to_lowercase().chars().map(alike).take(64).collect()
+    lower_of(word).into_iter().map(alike).collect()
+}
+
+fn lower_of(word: &str) -> Vec<char> {
+    word.to_lowercase().chars().take(64).collect()
 }
 
 /// Counts edits between two words: Damerau's distance with swaps of neighbours only (optimal string alignment).

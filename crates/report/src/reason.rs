@@ -121,7 +121,9 @@ pub(crate) fn bound(plan: &Plan, bound: Bound, late: bool, language: Language) -
             format!("{} {}  {}", other.code, kind_and_lag(plan, id), other.name.get(language))
         }
         Bound::Deadline => label::DEADLINE.get(language).to_owned(),
-        Bound::Finish => (if chinese { "项目完成" } else { "finish of the project" }).to_owned(),
+        Bound::Finish => {
+            (if chinese { "时差基准完成日期" } else { "finish that float is counted from" }).to_owned()
+        }
         Bound::MaximumLag(id) => maximum_lag(plan, id, language),
         Bound::AsLateAsPossible => (if chinese { "尽可能晚" } else { "as late as possible" }).to_owned(),
     }

@@ -101,10 +101,8 @@ pub(crate) fn run(options: &Levelling, language: Language) -> Result<Exit, Exit>
         pinned: pins.collect::<Result<_, _>>()?,
         keep: match &options.keep {
             None => None,
-            Some(path) if path.as_os_str().is_empty() => {
-                Some(schedule.activities().map(|(id, dates)| (id, dates.start)).collect())
-            }
-            Some(path) => Some(in_force(plan, path)?),
+            Some(None) => Some(schedule.activities().map(|(id, dates)| (id, dates.start)).collect()),
+            Some(Some(path)) => Some(in_force(plan, path)?),
         },
         only: None,
         seed: options.seed,

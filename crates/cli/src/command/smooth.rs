@@ -17,6 +17,7 @@ struct SmoothedJson {
     exhausted: bool,
     finish: String,
     moved: Vec<MovedJson>,
+    activities: Vec<ActivityJson>,
 }
 
 #[derive(serde::Serialize)]
@@ -24,6 +25,13 @@ struct MovedJson {
     activity: String,
     from: String,
     to: String,
+}
+
+#[derive(serde::Serialize)]
+struct ActivityJson {
+    activity: String,
+    start: String,
+    finish: String,
 }
 
 pub(crate) fn run(options: &Smooth) -> Result<Exit, Exit> {
@@ -43,6 +51,12 @@ pub(crate) fn run(options: &Smooth) -> Result<Exit, Exit> {
         from: from.to_string(),
         to: to.to_string(),
     });
+    let activities = smoothed.schedule.activities().filter(|(id, _)| network.node_of(*id).is_some());
+    let activities = activities.map(|(id, dates)| ActivityJson {
+        activity: plan.full_code(id),
+        start: dates.start.to_string(),
+        finish: dates.finish.to_string(),
+    });
     let report = SmoothedJson {
         schema: "chainage/1",
         objective: name,
@@ -52,6 +66,7 @@ pub(crate) fn run(options: &Smooth) -> Result<Exit, Exit> {
         exhausted: smoothed.is_exhausted,
         finish: smoothed.schedule.finish().to_string(),
         moved: moved.collect(),
+        activities: activities.collect(),
     };
     world::say(&match options.format {
         ExplainFormat::Json => super::json(&report),

@@ -5,7 +5,7 @@ use std::path::Path;
 use chainage::engine::verify::{Given, Stated, Violation, take_unreachable, verify, verify_capacities};
 use chainage::engine::{Network, cpm};
 use chainage::formats::dates::{self, DatedRow, Stamp};
-use chainage::formats::{Format, detect};
+use chainage::formats::{self, Format, detect};
 use chainage::model::{ActivityId, Plan, notation::nearest};
 use serde::Serialize;
 
@@ -65,7 +65,7 @@ pub(crate) fn run(options: &Verify) -> Result<Exit, Exit> {
     let json = VerifyJson {
         schema: "chainage/1",
         activities: network.nodes().len(),
-        dated: rows.len() - unknown.len(),
+        dated: network.nodes().filter(|&node| given.get(network.activity(node)).is_some()).count(),
         capacities: options.capacities,
         violations: violations.iter().map(|violation| violation_json(plan, violation)).collect(),
         unreachable: unreachable.iter().map(|violation| violation_json(plan, violation)).collect(),
@@ -83,10 +83,16 @@ pub(crate) fn run(options: &Verify) -> Result<Exit, Exit> {
 pub(super) fn rows(path: &Path) -> Result<Vec<DatedRow>, Exit> {
     let bytes = world::load(path).map_err(|message| world::refuse(&message))?;
     let name = path.display().to_string();
-    if matches!(detect(&bytes, &name), Some(Format::Xer | Format::Pmxml | Format::Mspdi)) {
-        return Ok(dates::stored(&world::read(path)?.plan));
+    let stored =
+        || formats::read(&name, &bytes, &mut formats::no_includes).map(|import| dates::stored(&import.plan));
+    match detect(&bytes, &name) {
+        Some(Format::Xer | Format::Pmxml | Format::Mspdi) => Ok(dates::stored(&world::read(path)?.plan)),
+        format => dates::read(&bytes).or_else(|error| match (format, stored()) {
+            // A plan in a spreadsheet, with dates in columns of their own.
+            (Some(Format::Csv | Format::Xlsx), Ok(rows)) if !rows.is_empty() => Ok(rows),
+            _ => Err(world::refuse(&format!("{name}: {error}"))),
+        }),
     }
-    dates::read(&bytes).map_err(|error| world::refuse(&format!("{name}: {error}")))
 }
 
 pub(super) fn find(plan: &Plan, row: &DatedRow) -> Option<ActivityId> {
@@ -130,12 +136,13 @@ fn text(json: &VerifyJson) -> String {
         ));
     }
     let capacities = if json.capacities { "" } else { "; capacities are not judged (--capacities)" };
+    let counted = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
     lines.push(format!(
-        "{} of {} activities have dates, {} violations, {} targets out of reach{capacities}",
+        "{} of {} dates, {}, {} out of reach{capacities}",
         json.dated,
-        json.activities,
-        json.violations.len() + json.unknown.len(),
-        json.unreachable.len()
+        counted(json.activities, "activity has", "activities have"),
+        counted(json.violations.len() + json.unknown.len(), "violation", "violations"),
+        counted(json.unreachable.len(), "target", "targets"),
     ));
     lines.join("\n") + "\n"
 }

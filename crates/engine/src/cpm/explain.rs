@@ -51,14 +51,18 @@ pub struct Candidate {
 
 /// Returns every bound on the early start of an activity, the winner first, then by margin.
 ///
-/// Empty for level of effort, summaries and inactive activities.
+/// Empty for level of effort, summaries and inactive activities. What is finished started when it did: nothing else
+/// bounds it.
 ///
 /// # Complexity
 /// A forward and a backward pass: O(activities + links).
 pub fn explain(network: &Network, schedule: &Schedule, of: ActivityId) -> Vec<Candidate> {
     let Some(node) = network.node_of(of) else { return Vec::new() };
-    let pass = passed(network, schedule);
     let work = network.work(node);
+    if work.status == Status::Finished {
+        return happened(schedule[of].start);
+    }
+    let pass = passed(network, schedule);
     let options = &schedule.options()[work.project];
     let own = Own::of(network, &pass, node);
     let clock = own.clock;
@@ -106,13 +110,20 @@ pub fn explain(network: &Network, schedule: &Schedule, of: ActivityId) -> Vec<Ca
 
 /// Returns every bound on the late finish of an activity, the winner first, then by margin.
 ///
-/// Empty for level of effort, summaries and inactive activities.
+/// Empty for level of effort, summaries and inactive activities; what is finished has its actual finish alone.
 ///
 /// # Complexity
 /// A forward and a backward pass: O(activities + links).
 pub fn explain_late(network: &Network, schedule: &Schedule, of: ActivityId) -> Vec<Candidate> {
     let Some(node) = network.node_of(of) else { return Vec::new() };
+    if network.work(node).status == Status::Finished {
+        return happened(schedule[of].finish);
+    }
     late_bounds(network, schedule, &passed(network, schedule), node)
+}
+
+fn happened(date: Moment) -> Vec<Candidate> {
+    vec![Candidate { bound: Bound::Actual, date, margin: WorkingTime::ZERO }]
 }
 
 fn late_bounds(network: &Network, schedule: &Schedule, pass: &Pass, node: Node) -> Vec<Candidate> {

@@ -105,6 +105,32 @@ pub(crate) fn read_xlsx(name: &str, bytes: &[u8]) -> Result<Import, ReadError> {
     read::read(name, &sheets, files)
 }
 
+/// Reads the sheets of a workbook as comma-separated values: of each its headings, and the columns that are asked for.
+#[cfg(feature = "xlsx")]
+pub(crate) fn read_columns(bytes: &[u8], names: &[&str]) -> Result<Vec<String>, String> {
+    let (sheets, _) = xlsx::read("the file", bytes)?;
+    let text = |sheet: &sheet::Sheet| {
+        let mut writer = ::csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+        let Some(head) = sheet.rows.first() else { return String::new() };
+        let asked: Vec<&sheet::Cell> = head
+            .cells
+            .iter()
+            .filter(|cell| names.contains(&cell.raw.text().trim().to_lowercase().as_str()))
+            .collect();
+        // Without a column that is needed, what the others are called helps.
+        let is_short = asked.len() < 3;
+        let cells = if is_short { head.cells.iter().collect() } else { asked };
+        for row in sheet.rows.iter().take(if is_short { 1 } else { usize::MAX }) {
+            let at = |column: u32| row.cells.iter().find(|cell| cell.column == column);
+            let texts =
+                cells.iter().map(|cell| at(cell.column).map_or(String::new(), |cell| cell.raw.text()));
+            drop(writer.write_record(texts));
+        }
+        writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+    };
+    Ok(sheets.iter().map(text).collect())
+}
+
 /// Writes a table of activities as separated values.
 pub(crate) fn write_csv(plan: &Plan) -> Result<Vec<u8>, WriteError> {
     Ok(csv::write(&write::table(plan)?))

@@ -5,6 +5,7 @@ use chainage_model::{ActivityId, Lag, Language, Plan, Relationship, Relationship
 use serde::Serialize;
 
 use super::View;
+use super::text::counted;
 use crate::reason::{self, finish_day, start_day};
 use crate::table::{Align, Table};
 
@@ -108,7 +109,11 @@ pub fn earlier_text(view: &View<'_>, found: &Earlier, most: usize) -> String {
     }
     let tried = found.n_tried;
     text.push_str(&pick(
-        format!("the driving chain has {length} activities; {tried} changes of it were scheduled\n"),
+        format!(
+            "the driving chain has {}; {} of it were scheduled\n",
+            counted(length, "activity", "activities"),
+            counted(tried, "change", "changes")
+        ),
         format!("驱动链共 {length} 项工作; 已试算 {tried} 项变更\n"),
     ));
     if !found.is_complete {

@@ -1,7 +1,7 @@
 //! Why an activity is where it is.
 
 use chainage_engine::cpm::{Candidate, explain, explain_late};
-use chainage_model::{ActivityId, Language};
+use chainage_model::{ActivityId, Language, Status};
 use serde::Serialize;
 
 use super::View;
@@ -18,7 +18,7 @@ pub struct ExplainJson {
     pub code: String,
     /// `early` or `late`.
     pub side: &'static str,
-    /// The early start, or the late finish.
+    /// The early start, or the late finish; of finished work its actual start or finish.
     pub date: String,
     /// Total float in minutes.
     pub total_float: i64,
@@ -54,7 +54,13 @@ pub fn explain_json(view: &View<'_>, of: ActivityId, late: bool) -> ExplainJson 
         schema: "chainage/1",
         code: view.plan.activity(of).code.clone(),
         side: if late { "late" } else { "early" },
-        date: (if late { dates.late_finish } else { dates.early_start }).to_string(),
+        date: match (is_finished(view, of), late) {
+            (false, false) => dates.early_start,
+            (false, true) => dates.late_finish,
+            (true, false) => dates.start,
+            (true, true) => dates.finish,
+        }
+        .to_string(),
         total_float: dates.total_float.minutes(),
         free_float: dates.free_float.minutes(),
         bounds: bounds.collect(),
@@ -77,22 +83,37 @@ pub fn explain_text(view: &View<'_>, of: ActivityId, late: bool) -> String {
         Language::English => ("early", "late"),
         Language::Chinese => ("最早", "最迟"),
     };
-    table.row([early.to_owned(), dates.early_start.to_string(), dates.early_finish.to_string()]);
-    table.row([later.to_owned(), dates.late_start.to_string(), dates.late_finish.to_string()]);
+    // What has happened has no other dates; what is left of started work has early and late ones.
+    let progress = &activity.progress;
+    if let Some(start) = progress.actual_start.or(progress.actual_finish.map(|_| dates.start)) {
+        let finish = progress.actual_finish.map_or(String::new(), |finish| finish.to_string());
+        table.row([word(label::ACTUAL).to_owned(), start.to_string(), finish]);
+    }
+    if !is_finished(view, of) {
+        table.row([early.to_owned(), dates.early_start.to_string(), dates.early_finish.to_string()]);
+        table.row([later.to_owned(), dates.late_start.to_string(), dates.late_finish.to_string()]);
+    }
     text.push_str(&table.indented(2));
-    text = format!(
-        "{text}  {} {} · {} {}\n\n",
-        word(label::FLOAT),
-        label::days(view.days(of, dates.total_float), language),
-        word(label::FREE_FLOAT),
-        label::days(view.days(of, dates.free_float), language),
-    );
+    if !is_finished(view, of) {
+        text = format!(
+            "{text}  {} {} · {} {}\n",
+            word(label::FLOAT),
+            label::days(view.days(of, dates.total_float), language),
+            word(label::FREE_FLOAT),
+            label::days(view.days(of, dates.free_float), language),
+        );
+    }
+    text.push('\n');
     text.push_str(&bounds(view, of, late));
     if !late {
         text.push('\n');
         text.push_str(&chain(view, of));
     }
     text
+}
+
+fn is_finished(view: &View<'_>, of: ActivityId) -> bool {
+    view.plan.activity(of).progress.status() == Status::Finished
 }
 
 fn candidates(view: &View<'_>, of: ActivityId, late: bool) -> Vec<Candidate> {

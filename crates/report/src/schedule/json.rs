@@ -151,7 +151,7 @@ pub fn schedule_json(view: &View<'_>) -> ScheduleJson {
     });
     ScheduleJson {
         schema: "chainage/1",
-        name: plan.name.get(Language::English).to_owned(),
+        name: super::text::name_of(plan, Language::English).to_owned(),
         options: crate::options::describe(plan, view.schedule.options(), Language::English),
         start: view.schedule.start().to_string(),
         finish: view.schedule.finish().to_string(),

@@ -213,11 +213,17 @@ pub fn paths_text(view: &View<'_>, query: &PathsQuery) -> String {
 fn joined(view: &View<'_>, path: &FloatPath, floats: Option<&FloatsTo>) -> String {
     let language = view.language;
     let Some(link) = path.joins else { return label::DRIVES.get(language).to_owned() };
-    let last = path.activities.last().copied();
-    let short = last.zip(float_to(path, floats)).map(|(last, float)| view.days(last, float));
+    let (last, float, link) = (path.activities.last().copied(), float_to(path, floats), joins(view, link));
+    if float.is_some_and(WorkingTime::is_zero) {
+        return match language {
+            Language::English => format!("joins {link}, drives it too"),
+            Language::Chinese => format!("汇入 {link}, 同为驱动线路"),
+        };
+    }
+    let short = last.zip(float).map(|(last, float)| view.days(last, float));
     let short = short.map_or(String::new(), |days| label::days(days, language));
     match language {
-        Language::English => format!("joins {}, drives when {short} later", joins(view, link)),
-        Language::Chinese => format!("汇入 {}, 再晚 {short} 即驱动", joins(view, link)),
+        Language::English => format!("joins {link}, drives when {short} later"),
+        Language::Chinese => format!("汇入 {link}, 再晚 {short} 即驱动"),
     }
 }

@@ -1,6 +1,6 @@
 //! A schedule as people read it.
 
-use chainage_model::{Language, ProjectId};
+use chainage_model::{Language, Plan, ProjectId};
 
 use super::View;
 use crate::label;
@@ -64,14 +64,18 @@ pub fn activities_text(view: &View<'_>) -> String {
     format!("{table}{key}\n")
 }
 
+/// The name of a plan; one of a single project goes by its name.
+pub(super) fn name_of(plan: &Plan, language: Language) -> &str {
+    match plan.projects().as_slice() {
+        [project] if plan.name.get(language).is_empty() => project.name.get(language),
+        _ => plan.name.get(language),
+    }
+}
+
 fn head(view: &View<'_>) -> String {
     let (plan, language) = (view.plan, view.language);
-    let name = plan.name.get(language);
-    // A plan of one project goes by its name.
-    let mut projects = plan.projects().iter();
-    let alone = projects.next().filter(|_| projects.next().is_none());
-    let alone = alone.map(|project| project.name.get(language)).filter(|name| !name.is_empty());
-    let name = if name.is_empty() { alone.unwrap_or(label::PROGRAMME.get(language)) } else { name };
+    let name = Some(name_of(plan, language)).filter(|name| !name.is_empty());
+    let name = name.unwrap_or(label::PROGRAMME.get(language));
     let n_projects = view.projects().count();
     let n_activities = view.activities().count();
     let n_links: usize = view.projects().map(|id| view.n_links(id)).sum();
@@ -102,7 +106,7 @@ fn head(view: &View<'_>) -> String {
 }
 
 /// A number with its noun in English.
-fn counted(number: usize, one: &str, many: &str) -> String {
+pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{} {}", grouped(number), if number == 1 { one } else { many })
 }
 

@@ -107,9 +107,13 @@ pub fn gantt(view: &View<'_>, options: GanttOptions) -> String {
         }
     }
     draw_legend(&mut drawing, view, bottom + 26.0);
-    let width = scale.right + MARGIN + 70.0;
-    let legend = legend_width(view.language);
-    drawing.finish(width.max(legend), bottom + 52.0, STYLE)
+    let head = text_width(&title(view), 17.0).max(text_width(&options_line(view), SIZE)) + 2.0 * MARGIN;
+    let width = (scale.right + MARGIN + 70.0).max(legend_width(view.language)).max(head);
+    drawing.finish(width, bottom + 52.0, STYLE)
+}
+
+fn options_line(view: &View<'_>) -> String {
+    crate::options::describe(view.plan, view.schedule.options(), view.language).join(" · ")
 }
 
 fn title(view: &View<'_>) -> String {
@@ -287,8 +291,7 @@ fn draw_bands(drawing: &mut Drawing, view: &View<'_>, rows: &[Row], scale: &Scal
 /// Years, months or quarters, title, and the data date.
 fn draw_time(drawing: &mut Drawing, view: &View<'_>, scale: &Scale, bottom: f64) {
     drawing.text(MARGIN, 24.0, "title", &title(view));
-    let options = crate::options::describe(view.plan, view.schedule.options(), view.language).join(" · ");
-    drawing.text(MARGIN, 40.0, "sub", &options);
+    drawing.text(MARGIN, 40.0, "sub", &options_line(view));
     let month_width = 30.0 * scale.per_day;
     let step = if month_width >= 18.0 {
         1
