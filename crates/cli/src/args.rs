@@ -83,13 +83,14 @@ pub(crate) enum Command {
     Rule(Rule),
     /// What changed between two plans, what that did to the dates, and which change moved the finish by how much.
     ///
-    /// Both plans are scheduled. Changes are applied to the old plan one group at a time, in the order that is
+    /// Of two schedules (JSON as `schedule`, `level` or `smooth` write it) it says what moved. Both plans are scheduled. Changes are applied to the old plan one group at a time, in the order that is
     /// printed, until it is the new one: the parts of a move add up to the whole.
     #[command(after_help = "Examples:
   chainage diff old.toml new.toml
   chainage diff old.xer new.xer --format md --fail-if 'finish +5d' --fail-if 'milestone:GZ-V7 +0d'
-  chainage diff old.toml new.toml --new-findings-only")]
-    Diff(Diff),
+  chainage diff old.toml new.toml --new-findings-only
+  chainage diff early.json levelled.json --fail-if 'finish +7ed'")]
+    Diff(crate::command::diff::Arguments),
     /// Is a schedule, made by anyone, consistent with a plan: links, calendars, constraints, progress, capacities?
     ///
     /// SCHEDULE is the output of `schedule --format json|csv`, `level --format json` or `smooth --format json`, a table
@@ -321,47 +322,6 @@ pub(crate) struct Check {
 pub(crate) struct Rule {
     /// Code (L001) or name (open-ends).
     pub(crate) rule: Option<String>,
-}
-
-/// How to write a comparison.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum DiffFormat {
-    /// For people.
-    Text,
-    /// For programs: the versioned contract `chainage/1`.
-    Json,
-    /// For the comment below a change.
-    Md,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Diff {
-    /// The plan before: a file, or a folder with programme.toml or plan.toml.
-    pub(crate) old: PathBuf,
-    /// The plan after.
-    pub(crate) new: PathBuf,
-    /// How to write.
-    #[arg(long, value_enum, default_value = "text")]
-    pub(crate) format: DiffFormat,
-    /// Exit with 1 if a finish moves later than this: 'finish +5d', 'project:CODE +5d', 'milestone:CODE +0d'. Days are
-    /// working days; 5ed are elapsed days. May be given several times.
-    #[arg(long, value_name = "LIMIT")]
-    pub(crate) fail_if: Vec<String>,
-    /// Run the checks on both plans and show the findings that only the new one has.
-    #[arg(long)]
-    pub(crate) new_findings_only: bool,
-    /// The profile of these checks: infra, dcma, gao, ndia, p6-log, cn.
-    #[arg(long, default_value = "infra", requires = "new_findings_only")]
-    pub(crate) profile: String,
-    /// Exit with 1 if a new finding is at least this bad.
-    #[arg(
-        long,
-        value_enum,
-        default_value = "error",
-        value_name = "SEVERITY",
-        requires = "new_findings_only"
-    )]
-    pub(crate) fail_on: FailOn,
 }
 
 #[derive(Debug, Args)]

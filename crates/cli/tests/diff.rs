@@ -122,4 +122,101 @@ mod tests {
         let looped = "A = { name = \"A\", duration = \"5d\", after = \"B\" }\nB = { name = \"B\", duration = \"3d\", after = \"A\" }\n";
         assert_eq!(diff("loop", OLD, looped, &[]).0, Some(3));
     }
+
+    /// The schedule of a plan as JSON.
+    fn schedule(test: &str, name: &str, activities: &str) -> PathBuf {
+        let plan = file(test, &format!("{name}.toml"), activities);
+        let schedule = plan.with_extension("json");
+        let output = Command::new(env!("CARGO_BIN_EXE_chainage"))
+            .arg("schedule")
+            .arg(plan)
+            .args(["--format", "json"])
+            .output()
+            .expect("the command runs");
+        fs::write(&schedule, output.stdout).expect("the folder of tests can be written");
+        schedule
+    }
+
+    fn diff_schedules(test: &str, new: &str, more: &[&str]) -> (Option<i32>, String, String) {
+        let files = [schedule(test, "old", OLD), schedule(test, "new", new)];
+        let output = Command::new(env!("CARGO_BIN_EXE_chainage"))
+            .arg("diff")
+            .args(&files)
+            .args(more)
+            .output()
+            .expect("the command runs");
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("output is UTF-8");
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    }
+
+    #[test]
+    fn schedules_are_compared_without_their_plans() {
+        let (code, shown, says) = diff_schedules("schedules", NEW, &[]);
+        assert_eq!(code, Some(0), "{shown}{says}");
+        assert!(shown.starts_with("finish 2026-03-11T17:00 -> 2026-03-16T17:00 (+5ed)\n"), "{shown}");
+        assert!(
+            shown.contains("activities: 1 added, 1 removed, 2 moved\n  added: B2\n  removed: B\n"),
+            "{shown}"
+        );
+        assert!(shown.contains("milestone M  2026-03-11T17:00  2026-03-16T17:00  +5ed"), "{shown}");
+        let (_, json, _) = diff_schedules("schedules", NEW, &["--format", "json"]);
+        let json: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
+        assert_eq!(json["moved"][0]["code"], "A");
+        assert_eq!(json["moved"][0]["elapsed"], 4 * 1440);
+    }
+
+    #[test]
+    fn floats_and_the_critical_path_of_schedules_are_compared() {
+        let long = OLD
+            .replace("M = {", "C = { name = \"Wait\", duration = \"30d\" }\nM = {")
+            .replace("\"B\" }\n", "[\"B\", \"C\"] }\n");
+        let (_, shown, says) = diff_schedules("schedule-floats", &long, &["--format", "md"]);
+        assert!(shown.contains("- left: A, B\n"), "{shown}{says}");
+        assert!(shown.contains("| A | 0d | 22d |"), "{shown}");
+    }
+
+    #[test]
+    fn limits_on_schedules_count_elapsed_time() {
+        let judged = |limit: &str| diff_schedules("schedule-limits", NEW, &["--fail-if", limit]);
+        assert_eq!(judged("finish +5ed").0, Some(0));
+        assert_eq!(judged("milestone:M +4ed").0, Some(1));
+        assert_eq!(judged("project:P +0d").0, Some(1));
+        for (limit, expected) in
+            [("finish +3d", "write elapsed time"), ("milestone:MM +0d", "did you mean M?")]
+        {
+            let (code, _, says) = judged(limit);
+            assert_eq!(code, Some(2), "{says}");
+            assert!(says.contains(expected), "{says}");
+        }
+    }
+
+    #[test]
+    fn a_plan_and_a_schedule_are_not_compared() {
+        let test = "mixed";
+        let files = [file(test, "old.toml", OLD), schedule(test, "new", NEW)];
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_chainage")).arg("diff").args(&files).output().expect("it runs");
+        assert_eq!(output.status.code(), Some(2));
+    }
+
+    #[test]
+    fn new_findings_obey_the_policy_beside_the_new_plan() {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("diff-policy");
+        let policy = folder.join("chainage.toml");
+        drop(fs::remove_file(&policy));
+        let loose = NEW.replace(", after = \"B2\"", "");
+        let args = ["--new-findings-only", "--fail-on", "warning"];
+        let (code, shown, _) = diff("policy", OLD, &loose, &args);
+        assert_eq!(code, Some(1), "{shown}");
+        assert!(shown.contains("warning[L001]: activity B2 has no successor"), "{shown}");
+        let strict = "fail-on = \"warning\"\n[rules.L016]\noff = true\n";
+        let accepted = format!("{strict}[[suppress]]\nrule = \"L001\"\nreason = \"agreed\"\n");
+        for (text, expected) in [(strict, Some(1)), (&accepted, Some(0))] {
+            fs::write(&policy, text).expect("the folder of tests can be written");
+            let (code, shown, says) = diff("policy", OLD, &loose, &["--new-findings-only"]);
+            assert_eq!(code, expected, "{shown}{says}");
+            assert_eq!(shown.contains("[L001]"), expected == Some(1), "{shown}");
+            assert!(!shown.contains("[L016]"), "{shown}");
+        }
+    }
 }

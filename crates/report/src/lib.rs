@@ -15,7 +15,9 @@ pub mod table;
 
 pub use comparison::{
     ChangeJson, ComparisonJson, ComparisonView, FloatJumpJson, LimitJson, MovedJson, NewFindingJson,
-    PassageJson, SplitJson, comparison_json, comparison_markdown, comparison_text,
+    PassageJson, SchedulesJson, SchedulesView, ShiftJson, SplitJson, WrittenActivity, WrittenMoveJson,
+    WrittenProject, WrittenSchedule, comparison_json, comparison_markdown, comparison_text, judge_schedules,
+    read_schedule, schedules_json, schedules_markdown, schedules_text,
 };
 pub use finding::{
     CheckJson, CheckView, FindingJson, RuleJson, check_json, check_markdown, github, junit, rule_line, sarif,

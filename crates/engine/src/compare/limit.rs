@@ -16,10 +16,14 @@ pub struct Limit {
     text: String,
 }
 
+/// Whose finish a limit bounds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Whose {
+pub enum Whose {
+    /// That of the plan.
     Plan,
+    /// That of a project, by its code.
     Project(String),
+    /// That of an activity, by its code.
     Milestone(String),
 }
 
@@ -121,6 +125,34 @@ impl Limit {
                 }
             },
         }
+    }
+
+    /// Returns whose finish it bounds.
+    pub fn whose(&self) -> &Whose {
+        &self.whose
+    }
+
+    /// Judges the dates of a finish where no calendar is known: in elapsed time.
+    ///
+    /// # Errors
+    /// If the limit is in working days: they cannot be counted.
+    pub fn judge_dates(&self, was: Option<Moment>, is: Option<Moment>) -> Result<Verdict, LimitError> {
+        let (Some(was), Some(is)) = (was, is) else {
+            return Ok(if is.is_some() { self.added() } else { self.removed() });
+        };
+        let day = WorkingTime::from_minutes(MINUTES_PER_DAY);
+        let most = self.most.to_time(day).filter(|most| self.most.elapsed || most.is_zero());
+        let Some(most) = most else {
+            let says = "schedules have no calendars to count working days by; write elapsed time, as +7ed";
+            return Err(LimitError(format!("{}: {says}", self.text)));
+        };
+        let later = is - was;
+        let sign = if later.is_negative() { "" } else { "+" };
+        Ok(Verdict {
+            limit: self.text.clone(),
+            is_exceeded: later > most,
+            because: format!("{was} -> {is} ({sign}{})", notation::write_elapsed(later)),
+        })
     }
 
     fn of_project(

@@ -53,7 +53,7 @@ mod matching;
 pub use cause::{Split, Step, Target};
 pub use change::{Change, Group, What, changes};
 pub use effect::{Criticality, Dated, FLOAT_JUMP_DAYS, FloatJump, Moved, Passage};
-pub use limit::{Limit, LimitError, Verdict};
+pub use limit::{Limit, LimitError, Verdict, Whose};
 pub use matching::{LEAST_SCORE, Matching, Renamed};
 
 /// Everything that differs between two plans and their schedules.

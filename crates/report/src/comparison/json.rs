@@ -3,7 +3,7 @@
 //! Times are `2026-03-02T08:00`; amounts are minutes. `working` counts on the calendar the finish or activity has in
 //! the new plan, `elapsed` around the clock. Fields are only added within a version.
 
-use chainage_engine::compare::{Criticality, Split, Target, What};
+use chainage_engine::compare::{Criticality, Split, Target, Verdict, What};
 use chainage_model::Plan;
 use serde::Serialize;
 
@@ -130,6 +130,12 @@ pub struct LimitJson {
     pub because: String,
 }
 
+impl LimitJson {
+    pub(super) fn of(verdict: &Verdict) -> Self {
+        Self { limit: verdict.limit.clone(), exceeded: verdict.is_exceeded, because: verdict.because.clone() }
+    }
+}
+
 /// A finding that is new.
 #[derive(Clone, Debug, Serialize)]
 pub struct NewFindingJson {
@@ -208,15 +214,7 @@ pub fn comparison_json(view: &ComparisonView<'_>) -> ComparisonJson {
                 new: passage.new.minutes(),
             })
             .collect(),
-        limits: view
-            .verdicts
-            .iter()
-            .map(|verdict| LimitJson {
-                limit: verdict.limit.clone(),
-                exceeded: verdict.is_exceeded,
-                because: verdict.because.clone(),
-            })
-            .collect(),
+        limits: view.verdicts.iter().map(LimitJson::of).collect(),
         new_findings: view.new_findings.map(|findings| {
             let finding = |finding: &&chainage_model::Diagnostic| NewFindingJson {
                 code: finding.code.to_string(),

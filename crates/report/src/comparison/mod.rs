@@ -2,13 +2,19 @@
 
 mod json;
 mod page;
+mod section;
 mod word;
+mod written;
 
 pub use json::{
     ChangeJson, ComparisonJson, FloatJumpJson, LimitJson, MovedJson, NewFindingJson, PassageJson, SplitJson,
     comparison_json,
 };
 pub use page::{comparison_markdown, comparison_text};
+pub use written::{
+    SchedulesJson, SchedulesView, ShiftJson, WrittenActivity, WrittenMoveJson, WrittenProject,
+    WrittenSchedule, judge_schedules, read_schedule, schedules_json, schedules_markdown, schedules_text,
+};
 
 use chainage_engine::compare::{Comparison, Dated, Verdict};
 use chainage_model::{Diagnostic, Language};

@@ -1,85 +1,20 @@
 //! A comparison for people: the same sections as text and as Markdown.
 
-use std::fmt::Write;
-
-use chainage_model::{Language, WorkingTime, notation};
+use chainage_model::{Language, MINUTES_PER_DAY, WorkingTime, notation};
 
 use super::ComparisonView;
-use super::json::{ComparisonJson, SplitJson, comparison_json};
+use super::json::{ComparisonJson, LimitJson, SplitJson, comparison_json};
+use super::section::{self, Section, say, words};
 use super::word::word;
-use crate::table::{Align, Table};
-
-/// A heading, lines below it, and a table.
-struct Section {
-    title: String,
-    lines: Vec<String>,
-    head: Vec<String>,
-    rows: Vec<Vec<String>>,
-}
-
-impl Section {
-    fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into(), lines: Vec::new(), head: Vec::new(), rows: Vec::new() }
-    }
-}
 
 /// Writes a comparison for a terminal.
 pub fn comparison_text(view: &ComparisonView<'_>) -> String {
-    let mut text = String::new();
-    for section in sections(&comparison_json(view), view.language) {
-        if !text.is_empty() {
-            text.push('\n');
-        }
-        let _ = writeln!(text, "{}", section.title);
-        for line in &section.lines {
-            let _ = writeln!(text, "  {line}");
-        }
-        if !section.rows.is_empty() {
-            let head: Vec<(&str, Align)> =
-                section.head.iter().map(|name| (name.as_str(), Align::Left)).collect();
-            let mut table = Table::new(&head);
-            section.rows.iter().for_each(|row| table.row(row.iter().cloned()));
-            text.push_str(&table.indented(2));
-        }
-    }
-    text
+    section::text(&sections(&comparison_json(view), view.language))
 }
 
 /// Writes a comparison for the comment below a change.
 pub fn comparison_markdown(view: &ComparisonView<'_>) -> String {
-    let mut text = String::new();
-    for (n, section) in sections(&comparison_json(view), view.language).into_iter().enumerate() {
-        let _ = writeln!(
-            text,
-            "{}{} {}\n",
-            if n == 0 { "" } else { "\n" },
-            if n == 0 { "##" } else { "###" },
-            escaped(&section.title)
-        );
-        for line in &section.lines {
-            let _ = writeln!(text, "- {}", escaped(line));
-        }
-        if !section.rows.is_empty() {
-            if !section.lines.is_empty() {
-                text.push('\n');
-            }
-            let row = |cells: &[String]| {
-                format!("| {} |\n", cells.iter().map(|cell| escaped(cell)).collect::<Vec<_>>().join(" | "))
-            };
-            text.push_str(&row(&section.head));
-            text.push_str(&row(&vec!["---".to_owned(); section.head.len()]));
-            section.rows.iter().for_each(|cells| text.push_str(&row(cells)));
-        }
-    }
-    text
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\")
-        .replace('|', "\\|")
-        .replace('<', "&lt;")
-        .replace('*', "\\*")
-        .replace('_', "\\_")
+    section::markdown(&sections(&comparison_json(view), view.language))
 }
 
 fn sections(json: &ComparisonJson, language: Language) -> Vec<Section> {
@@ -87,17 +22,9 @@ fn sections(json: &ComparisonJson, language: Language) -> Vec<Section> {
     sections.extend(changes(json, language));
     sections.extend(critical_path(json, language));
     sections.extend(float_jumps(json, language));
-    sections.extend(limits(json, language));
+    sections.extend(limits(&json.limits, language));
     sections.extend(findings(json, language));
     sections
-}
-
-/// One of two wordings.
-fn say<T>(language: Language, english: T, chinese: T) -> T {
-    match language {
-        Language::English => english,
-        Language::Chinese => chinese,
-    }
 }
 
 fn finish(json: &ComparisonJson, language: Language) -> Section {
@@ -128,23 +55,31 @@ fn moved(split: &SplitJson, language: Language) -> String {
     if split.old == split.new {
         return format!("{} ({})", split.new, say(language, "does not move", "不变"));
     }
-    let elapsed = notation::write_elapsed(WorkingTime::from_minutes(split.elapsed));
-    let sign = if split.elapsed < 0 { "" } else { "+" };
-    let working = span(split.working, split.day_length);
-    format!("{} -> {} ({working}, {sign}{elapsed})", split.old, split.new)
+    let (working, elapsed) = (span(split.working, split.day_length), elapsed(split.elapsed));
+    format!("{} -> {} ({working}, {elapsed})", split.old, split.new)
 }
 
-/// `+2d`, `-30m`, `0d`.
+/// `+7ed`, `-2ed5eh`, `0ed`.
+pub(super) fn elapsed(minutes: i64) -> String {
+    let text = span(minutes, MINUTES_PER_DAY);
+    text.chars().flat_map(|c| c.is_ascii_alphabetic().then_some('e').into_iter().chain([c])).collect()
+}
+
+/// `+2d`, `-2138d4h`, `-30m`, `0d`.
 fn span(minutes: i64, day_length: i64) -> String {
+    let spell = |minutes| {
+        notation::write_span(WorkingTime::from_minutes(minutes), WorkingTime::from_minutes(day_length))
+    };
     let sign = if minutes > 0 { "+" } else { "" };
-    let text =
-        notation::write_span(WorkingTime::from_minutes(minutes), WorkingTime::from_minutes(day_length));
-    format!("{sign}{text}")
+    match minutes % day_length.max(1) {
+        rest if rest == 0 || rest == minutes => format!("{sign}{}", spell(minutes)),
+        rest => format!("{sign}{}{}", spell(minutes - rest), spell(rest.abs())),
+    }
 }
 
 fn splits(json: &ComparisonJson, language: Language) -> Section {
     let mut section = Section::new(say(language, "moves by cause", "按原因分解的移动"));
-    let order: Vec<&str> = json.order.iter().map(|group| word(group, language)).collect();
+    let order: Vec<String> = json.order.iter().map(|groups| words(groups, " + ", language)).collect();
     section.lines = match language {
         Language::English => vec![
             format!("changes applied in this order: {}", order.join(", then ")),
@@ -156,13 +91,13 @@ fn splits(json: &ComparisonJson, language: Language) -> Section {
         ],
     };
     let head = say(language, ["finish of", "was", "is", "moved"], ["完成", "原", "现", "移动"]);
-    section.head = head.into_iter().chain(order).map(str::to_owned).collect();
+    section.head = head.into_iter().map(str::to_owned).chain(order).collect();
     let rows = json.projects.iter().filter(|split| split.old != split.new).chain(&json.milestones);
     for split in [&json.finish].into_iter().chain(rows) {
         let part =
             |&minutes: &i64| if minutes == 0 { "·".to_owned() } else { span(minutes, split.day_length) };
         let whole = span(split.working, split.day_length);
-        let row = [split.of.clone(), split.old.clone(), split.new.clone(), whole];
+        let row = [words(&split.of, " ", language), split.old.clone(), split.new.clone(), whole];
         section.rows.push(row.into_iter().chain(split.working_parts.iter().map(part)).collect());
     }
     section
@@ -229,9 +164,9 @@ fn float_jumps(json: &ComparisonJson, language: Language) -> Option<Section> {
     (!section.rows.is_empty()).then_some(section)
 }
 
-fn limits(json: &ComparisonJson, language: Language) -> Option<Section> {
+pub(super) fn limits(limits: &[LimitJson], language: Language) -> Option<Section> {
     let mut section = Section::new(say(language, "limits", "限值"));
-    for limit in &json.limits {
+    for limit in limits {
         let says = if limit.exceeded {
             say(language, "exceeded", "超出")
         } else {
@@ -251,4 +186,17 @@ fn findings(json: &ComparisonJson, language: Language) -> Option<Section> {
     };
     section.lines = findings.iter().map(line).collect();
     Some(section)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moves_are_spelled_in_days_and_what_is_left_in_hours() {
+        assert_eq!(span(480, 480), "+1d");
+        assert_eq!(span(-480 * 2138 - 240, 480), "-2138d4h");
+        assert_eq!(elapsed(-60 * 53), "-2ed5eh");
+        assert_eq!((span(180, 480), span(0, 480)), ("+3h".to_owned(), "0d".to_owned()));
+    }
 }

@@ -21,6 +21,8 @@ const WORDS: &[(&str, &str)] = &[
     ("activity", "工作"),
     ("relationship", "逻辑关系"),
     ("calendar", "日历"),
+    ("milestone", "里程碑"),
+    ("plan", "计划"),
     ("project", "项目"),
     ("resource", "资源"),
     // Facts.
