@@ -18,6 +18,12 @@ pub enum ModelError {
         /// The kind of thing.
         what: &'static str,
     },
+    /// A calendar based on, or within, too many others in a row.
+    #[error("calendar {code}: too many calendars stand behind one another")]
+    DeepCalendar {
+        /// The code.
+        code: String,
+    },
     /// An id that names nothing in this plan.
     #[error("{what} {code} refers to a {target} that is not in the plan")]
     UnknownId {

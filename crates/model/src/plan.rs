@@ -19,6 +19,9 @@ use crate::text::{Name, Source};
 use crate::uncertainty::{Risk, Uncertainty};
 use crate::wbs::Wbs;
 
+/// The most calendars that may stand behind one another, as bases or around each other.
+const MOST_BASES: u32 = 100;
+
 /// Projects that are scheduled together, with their activities, relationships, calendars and resources.
 ///
 /// What is in a plan is consistent: every id in it names something, and codes are unique: those of activities and
@@ -60,6 +63,8 @@ pub struct Plan {
     activities: IdVec<ActivityId, Activity>,
     relationships: IdVec<RelationshipId, Relationship>,
     calendars: IdVec<CalendarId, Calendar>,
+    /// How many calendars stand behind each, itself included.
+    calendar_depths: IdVec<CalendarId, u32>,
     day_lists: IdVec<DayListId, DayList>,
     resources: IdVec<ResourceId, Resource>,
     alignments: IdVec<AlignmentId, Alignment>,
@@ -139,19 +144,27 @@ impl Plan {
     /// Adds a calendar. Calendars it names come before it.
     ///
     /// # Errors
-    /// If its code is empty or taken, or a calendar or list it names is not in the plan.
+    /// If its code is empty or taken, a calendar or list it names is not in the plan, or too many calendars stand
+    /// behind one another.
     pub fn add_calendar(&mut self, calendar: Calendar) -> Result<CalendarId, ModelError> {
         let unknown =
             |target| ModelError::UnknownId { what: "calendar", code: calendar.code.clone(), target };
         for &other in calendar.base.iter().chain(&calendar.within) {
             self.calendars.get(other).ok_or_else(|| unknown("calendar"))?;
         }
+        let depth = |&id: &CalendarId| self.calendar_depths[id];
+        let depth = 1 + calendar.base.iter().chain(&calendar.within).map(depth).max().unwrap_or(0);
+        if depth > MOST_BASES {
+            return Err(ModelError::DeepCalendar { code: calendar.code });
+        }
         for rule in &calendar.day_rules {
             let (DayRule::Closed { list, .. } | DayRule::Worked { list, .. }) = *rule;
             self.day_lists.get(list).ok_or_else(|| unknown("day list"))?;
         }
         let code = calendar.code.clone();
-        self.calendars.push_with(&mut self.codes.calendars, "calendar", &code, calendar)
+        let id = self.calendars.push_with(&mut self.codes.calendars, "calendar", &code, calendar)?;
+        self.calendar_depths.push(depth);
+        Ok(id)
     }
 
     /// Adds an alignment.

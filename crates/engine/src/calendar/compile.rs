@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chainage_model::{Calendar, CalendarId, DayRule, IdVec, Moment, Plan, Shift, Week};
+use chainage_model::{Calendar, CalendarId, DayRule, IdVec, Moment, Plan, Shift, Week, WorkingTime};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use super::WorkingCalendar;
@@ -63,16 +63,41 @@ impl Years {
     }
 }
 
-/// Compiles all calendars of a plan; `None` for those without working time that repeats.
-pub(crate) fn compile_all(plan: &Plan, years: Years) -> IdVec<CalendarId, Option<WorkingCalendar>> {
+/// The most days of calendars that are looked at, and of those that differ: a day of a calendar takes 4 and 40 bytes.
+const MOST_DAYS: usize = 1 << 28;
+const MOST_DIFFERENT_DAYS: usize = 1 << 25;
+
+/// The calendars of a plan, compiled; those with the same hours are one.
+#[derive(Debug, Default)]
+pub(crate) struct Compiled {
+    pub(crate) calendars: Vec<WorkingCalendar>,
+    /// Places among the calendars; `None` for those without working time that repeats.
+    pub(crate) of: IdVec<CalendarId, Option<usize>>,
+}
+
+/// Compiles all calendars of a plan; `None` if there are more than a machine could hold.
+pub(crate) fn compile_all(plan: &Plan, years: Years) -> Option<Compiled> {
     let (first_day, n_days) = years.days();
     let n_days = usize::try_from(n_days).expect("years have days");
+    if n_days.saturating_mul(plan.calendars().len()) > MOST_DAYS {
+        return None;
+    }
     let compiler = Compiler::new(plan, years, n_days);
-    let patterns = &compiler.patterns.list;
-    let build = |(id, days): (CalendarId, &Vec<u32>)| {
-        WorkingCalendar::from_days(first_day, days, patterns, plan.calendar(id).day_length)
-    };
-    compiler.days.enumerated().map(build).collect()
+    let mut compiled = Compiled::default();
+    let mut known: HashMap<(&[u32], WorkingTime), Option<usize>> = HashMap::new();
+    for (id, days) in compiler.days.enumerated() {
+        let day_length = plan.calendar(id).day_length;
+        let place = *known.entry((days, day_length)).or_insert_with(|| {
+            let patterns = &compiler.patterns.list;
+            compiled.calendars.push(WorkingCalendar::from_days(first_day, days, patterns, day_length)?);
+            Some(compiled.calendars.len() - 1)
+        });
+        compiled.of.push(place);
+        if n_days * compiled.calendars.len() > MOST_DIFFERENT_DAYS {
+            return None;
+        }
+    }
+    Some(compiled)
 }
 
 /// Compiles the time in which all calendars of a set work, with the length of a day of the first; `None` if there is

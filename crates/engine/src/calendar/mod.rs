@@ -18,7 +18,7 @@ mod compile;
 use chainage_model::{CalendarId, MINUTES_PER_DAY, Moment, Shift, WorkingTime};
 use chrono::NaiveDate;
 
-pub(crate) use compile::{Years, compile_all, compile_common};
+pub(crate) use compile::{Compiled, Years, compile_all, compile_common};
 
 /// Days in the period after which a calendar repeats outside its table: 28 years.
 const PERIOD_DAYS: i64 = 10_227;
@@ -102,9 +102,10 @@ fn place_in_shift(shift: Shift) -> usize {
 impl WorkingCalendar {
     /// Compiles one calendar of a plan, for the years its plan speaks of.
     ///
-    /// Returns `None` if the calendar has no working time that repeats.
+    /// Returns `None` if the calendar has no working time that repeats, or the plan more calendars than can be held.
     pub fn compile(plan: &chainage_model::Plan, id: CalendarId) -> Option<Self> {
-        compile_all(plan, Years::of(plan))[id].clone()
+        let mut compiled = compile_all(plan, Years::of(plan))?;
+        compiled.of[id].map(|place| compiled.calendars.swap_remove(place))
     }
 
     /// Returns the calendar that never stops, on which elapsed time is counted.
@@ -266,6 +267,12 @@ impl WorkingCalendar {
     pub fn touches_work(&self, m: Moment) -> bool {
         let n = self.count(m);
         self.start_at(n) == m || self.finish_at(n) == m
+    }
+
+    /// Returns whether work never stops.
+    pub(crate) fn is_continuous(&self) -> bool {
+        self.worked.len() == self.days.len()
+            && self.total == i64::from(self.worked[self.worked.len() - 1].midnight)
     }
 
     /// Returns whether a day has working time.

@@ -15,7 +15,7 @@ use super::order::{rank, spell};
 use super::rows::Rows;
 use super::spans::spans_of;
 use super::{Clock, CompileError, Detail, Link, Network, Node, Plain, ProjectFrame, Work};
-use crate::calendar::{WorkingCalendar, Years, compile_all, compile_common};
+use crate::calendar::{Compiled, WorkingCalendar, Years, compile_all, compile_common};
 
 /// The most that durations and lags may add up to: ten thousand years of elapsed time.
 const LARGEST_SUM: i64 = 10 * WorkingTime::LARGEST.minutes();
@@ -61,14 +61,16 @@ struct Clocks {
 impl Clocks {
     fn of(plan: &Plan, defects: &mut Vec<Diagnostic>) -> Self {
         let mut clocks = vec![WorkingCalendar::continuous()];
-        let compiled = compile_all(plan, Years::of(plan));
-        let mut of_calendar = IdVec::new();
-        for calendar in &compiled {
-            of_calendar.push(calendar.as_ref().map(|calendar| {
-                clocks.push(calendar.clone());
-                clock_at(clocks.len() - 1)
-            }));
-        }
+        let compiled = compile_all(plan, Years::of(plan)).unwrap_or_else(|| {
+            let n = plan.calendars().len();
+            let message = format!("{n} calendars over the years of the plan are more than can be held");
+            let help = "leave out calendars that nothing uses";
+            defects.push(Diagnostic::error("I008", message).with_help(help));
+            Compiled { of: IdVec::filled(n, Some(0)), calendars: vec![WorkingCalendar::continuous()] }
+        });
+        clocks.extend(compiled.calendars);
+        let of_calendar: IdVec<CalendarId, Option<Clock>> =
+            compiled.of.iter().map(|place| place.map(|place| clock_at(place + 1))).collect();
         let mut used: IdVec<CalendarId, Option<ActivityId>> = IdVec::filled(plan.calendars().len(), None);
         // A plan without any calendar is counted in office hours.
         let office = plan.calendars().is_empty().then(|| {
