@@ -157,8 +157,9 @@ fn enclose(found: Found, own: &Own<'_>) -> (Moment, Moment) {
     }
     let count = clock.count(found.start);
     let finish = match found.finish {
-        Some(asked) if clock.count(asked) == count + remaining => asked,
+        // What takes no time finishes where it starts.
         _ if remaining.is_zero() => clock.start_at(count),
+        Some(asked) if clock.count(asked) == count + remaining => asked,
         _ => clock.finish_at(count + remaining),
     };
     (clock.start_at(count), finish)
