@@ -31,7 +31,7 @@
 //! # Ok::<(), chainage_model::ModelError>(())
 //! ```
 //!
-//! Imports point one way: `calendar → network → cpm → {resource, compare, verify, earlier}`.
+//! Imports point one way: `calendar → network → cpm → {resource, compare, restate, verify, earlier}`.
 
 pub mod calendar;
 pub mod compare;
@@ -40,6 +40,7 @@ pub mod earlier;
 pub mod network;
 pub mod parity;
 pub mod resource;
+pub mod restate;
 pub mod verify;
 
 pub use calendar::WorkingCalendar;
