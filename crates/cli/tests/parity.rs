@@ -103,6 +103,23 @@ mod tests {
     }
 
     #[test]
+    fn only_what_is_stored_is_compared() {
+        let file = as_stored()
+            .replace("\t2026-03-04 08:00\t2026-03-04 17:00\t0\t0\tY", "\t\t2026-03-04 17:00\t0\t0\t");
+        let (_, shown) = run("stored", &[("a.xer", &file)], &["--fail-under", "100"]);
+        let row = shown.lines().nth(1).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(row, "a.xer 2 100.00 % 100.00 % of 1 100.00 % 100.00 % 100.00 % of 1");
+        let (_, json) = run("stored", &[("a.xer", &file)], &["--format", "json"]);
+        let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let file = &value["files"][0];
+        assert_eq!(
+            (&file["open"], &file["early"]["of"], &file["late"]["of"]),
+            (&2.into(), &2.into(), &1.into())
+        );
+        assert_eq!(file["differences"], serde_json::json!([]));
+    }
+
+    #[test]
     fn the_table_shows_the_sum_and_the_first_differences() {
         let other = xer("2026-03-04 09:00", "3");
         let files = [("a.xer", as_stored()), ("b.xer", other)];

@@ -1,9 +1,10 @@
 //! Stored against computed: how far a schedule lands on the dates another program left in the file.
 //!
 //! Only open work is compared: an activity that is finished keeps whatever flags an earlier run gave it, what spans other
-//! work has no dates of its own, and what a project that was not exported left stands. A longest path is compared where
-//! the file has one: some writers flag nothing. A pair of dates counts as equal if both are, to the minute; floats may
-//! differ by the minute that rounding hours costs.
+//! work has no dates of its own, and what a project that was not exported left stands. Each share counts the activities
+//! whose file stores what it compares: both dates of the pair, the float, the flag of the longest path; that is compared
+//! where the file has one, as some writers flag nothing. A pair of dates counts as equal if both are, to the minute;
+//! floats may differ by the minute that rounding hours costs.
 
 use std::fmt;
 
@@ -108,6 +109,8 @@ pub struct Difference {
 /// Stored against computed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parity {
+    /// How many activities are open: not finished, and no span of others.
+    pub open: usize,
     /// Early start and finish, both equal.
     pub early: Share,
     /// Late start and finish, both equal.
@@ -127,6 +130,7 @@ pub struct Parity {
 /// Compares a schedule with the dates stored in its plan.
 pub fn compare(plan: &Plan, network: &Network, schedule: &Schedule) -> Parity {
     let mut parity = Parity {
+        open: 0,
         early: Share::default(),
         late: Share::default(),
         total_float: Share::default(),
@@ -136,17 +140,17 @@ pub fn compare(plan: &Plan, network: &Network, schedule: &Schedule) -> Parity {
         differences: Vec::new(),
     };
     let view = View { plan, network, schedule };
-    let stored = |id| {
+    let is_open = |&id: &ActivityId| {
         let activity = plan.activity(id);
-        let is_open = activity.progress.status() != Status::Finished && !activity.kind.is_summary();
         let is_given =
             activity.placement == Placement::Manual && network.options_of(activity).dialect == Dialect::P6;
-        activity.stored.as_deref().filter(|stored| is_open && !is_given && stored.early_start.is_some())
+        activity.progress.status() != Status::Finished && !activity.kind.is_summary() && !is_given
     };
-    let compared =
-        || network.nodes().filter_map(|node| Some((network.activity(node), stored(network.activity(node))?)));
-    let has_path = compared().any(|(_, stored)| stored.longest_path == Some(true));
-    for (id, stored) in compared() {
+    let open: Vec<ActivityId> = network.nodes().map(|node| network.activity(node)).filter(is_open).collect();
+    parity.open = open.len();
+    let stored = |&id: &ActivityId| Some((id, plan.activity(id).stored.as_deref()?));
+    let has_path = open.iter().filter_map(stored).any(|(_, stored)| stored.longest_path == Some(true));
+    for (id, stored) in open.iter().filter_map(stored) {
         parity.take(&view, id, stored, &schedule[id]);
         if let Some(flag) = stored.longest_path.filter(|_| has_path) {
             parity.take_path(id, flag, &schedule[id]);
@@ -213,19 +217,28 @@ struct View<'a> {
 
 impl Parity {
     fn take(&mut self, view: &View<'_>, id: ActivityId, stored: &StoredDates, dates: &Dates) {
-        let mut date = |field, stored: Option<Moment>, computed: Moment| {
-            let Some(stored) = stored.filter(|&stored| stored != computed) else { return stored.is_some() };
-            let cause = view.cause(id, field, stored, computed);
-            let (stored, computed) = (Value::Date(stored), Value::Date(computed));
-            self.differences.push(Difference { activity: id, field, stored, computed, cause });
-            false
+        let mut pair = |share: &mut Share, dates: [(Field, Option<Moment>, Moment); 2]| {
+            let [(_, Some(_), _), (_, Some(_), _)] = dates else { return None };
+            let differ = dates.map(|(field, stored, computed)| {
+                let stored = stored.filter(|&stored| stored != computed)?;
+                let cause = view.cause(id, field, stored, computed);
+                let (stored, computed) = (Value::Date(stored), Value::Date(computed));
+                self.differences.push(Difference { activity: id, field, stored, computed, cause });
+                Some(())
+            });
+            let is_equal = differ == [None; 2];
+            share.count(is_equal);
+            Some(is_equal)
         };
-        let early = date(Field::EarlyStart, stored.early_start, dates.early_start)
-            & date(Field::EarlyFinish, stored.early_finish, dates.early_finish);
-        let late = date(Field::LateStart, stored.late_start, dates.late_start)
-            & date(Field::LateFinish, stored.late_finish, dates.late_finish);
-        self.early.count(early);
-        self.late.count(late);
+        let early = [
+            (Field::EarlyStart, stored.early_start, dates.early_start),
+            (Field::EarlyFinish, stored.early_finish, dates.early_finish),
+        ];
+        let late = [
+            (Field::LateStart, stored.late_start, dates.late_start),
+            (Field::LateFinish, stored.late_finish, dates.late_finish),
+        ];
+        let pairs = [pair(&mut self.early, early), pair(&mut self.late, late)];
         let floats = [
             (Field::TotalFloat, stored.total_float, dates.total_float),
             (Field::FreeFloat, stored.free_float, dates.free_float),
@@ -237,7 +250,8 @@ impl Parity {
             share.count(is_equal);
             if !is_equal {
                 let cause = match view.plan.activity(id).placement {
-                    _ if !early || !late => "its dates differ",
+                    _ if pairs.contains(&Some(false)) => "its dates differ",
+                    _ if pairs.contains(&None) => "dates that are not stored",
                     Placement::AsLateAsPossible => {
                         "an earlier run's: as late as possible already, it did not move"
                     }

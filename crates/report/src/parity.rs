@@ -23,6 +23,9 @@ pub struct ParityFileJson {
     pub file: String,
     /// The rules of the run, in words.
     pub options: Vec<String>,
+    /// How many activities are open: not finished, and no span of others. Each share counts those of them whose file
+    /// stores what it compares.
+    pub open: usize,
     /// Early start and finish, both equal to the minute.
     pub early: ShareJson,
     /// Late start and finish, both equal to the minute.
@@ -80,6 +83,7 @@ pub fn parity_json(file: &str, plan: &Plan, parity: &Parity) -> ParityFileJson {
     ParityFileJson {
         file: file.to_owned(),
         options: options::describe(plan, &parity.options, Language::English),
+        open: parity.open,
         early: parity.early.into(),
         late: parity.late.into(),
         total_float: parity.total_float.into(),
@@ -131,13 +135,15 @@ impl ShareJson {
     }
 }
 
-impl std::fmt::Display for ShareJson {
-    /// Writes `99.9 %`, or `-` if nothing was compared; only all is 100 %.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl ShareJson {
+    /// Writes `99.9 %`, or `-` if nothing was compared; with how many were, where that is not all. Only all is 100 %.
+    fn shown(self, open: usize) -> String {
+        // Cut, not rounded: a share that is not whole must not look whole.
+        let percent = (self.percent() * 100.0).floor() / 100.0;
         match self.of {
-            0 => f.pad("-"),
-            // Cut, not rounded: a share that is not whole must not look whole.
-            _ => write!(f, "{:.2} %", (self.percent() * 100.0).floor() / 100.0),
+            0 => "-".to_owned(),
+            of if of == open => format!("{percent:.2} %"),
+            of => format!("{percent:.2} % of {}", grouped(of)),
         }
     }
 }
@@ -154,20 +160,21 @@ pub fn parity_text(parity: &ParityJson, first: usize) -> String {
         right("free float"),
         right("longest path"),
     ]);
-    let mut row = |name: &str, shares: [ShareJson; 5]| {
-        let cells = shares.map(|share| share.to_string());
-        table.row([name.to_owned(), grouped(shares[0].of)].into_iter().chain(cells));
+    let mut row = |name: &str, open: usize, shares: [ShareJson; 5]| {
+        let cells = shares.map(|share| share.shown(open));
+        table.row([name.to_owned(), grouped(open)].into_iter().chain(cells));
     };
-    let mut sum = [ShareJson::default(); 5];
+    let (mut open, mut sum) = (0, [ShareJson::default(); 5]);
     for file in &parity.files {
         let shares = file.shares();
-        row(&file.file, shares);
+        row(&file.file, file.open, shares);
+        open += file.open;
         for (sum, share) in sum.iter_mut().zip(shares) {
             *sum = ShareJson { equal: sum.equal + share.equal, of: sum.of + share.of };
         }
     }
     if parity.files.len() > 1 {
-        row("all", sum);
+        row("all", open, sum);
     }
     let mut text = table.to_string();
     for file in &parity.files {
@@ -180,8 +187,8 @@ pub fn parity_text(parity: &ParityJson, first: usize) -> String {
 fn differences(file: &ParityFileJson, first: usize) -> String {
     let n = file.differences.len();
     let mut text = format!("{}: {}\n", file.file, file.options.join(", "));
-    if file.early.of == 0 {
-        return text + "  no activity that is not finished has dates stored\n";
+    if file.shares().iter().all(|share| share.of == 0) {
+        return text + "  no activity that is not finished has dates or floats stored\n";
     }
     if n == 0 {
         return text + "  nothing differs\n";
