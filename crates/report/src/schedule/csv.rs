@@ -25,11 +25,14 @@ pub fn activities_csv(view: &View<'_>) -> String {
         "critical",
         "longest_path",
         "driver",
+        "interfering_float",
+        "independent_float",
     ];
     let memory = "writing to memory does not fail";
     writer.write_record(head).expect(memory);
     for a in schedule_json(view).activities {
-        let (total, free) = (a.total_float.to_string(), a.free_float.to_string());
+        let floats = [a.total_float, a.free_float, a.interfering_float, a.independent_float];
+        let [total, free, interfering, independent] = floats.map(|float| float.to_string());
         let flags = [a.critical, a.longest_path].map(|flag| if flag { "true" } else { "false" });
         let record = [
             &a.code,
@@ -48,6 +51,8 @@ pub fn activities_csv(view: &View<'_>) -> String {
             flags[0],
             flags[1],
             &a.driver,
+            &interfering,
+            &independent,
         ];
         writer.write_record(record).expect(memory);
     }

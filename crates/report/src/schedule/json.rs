@@ -3,7 +3,7 @@
 //! Times are `2026-03-02T08:00`, floats are minutes of working time on the activity's own calendar. Fields are only
 //! added within a version; a field that has no value is `null`.
 
-use chainage_engine::Driver;
+use chainage_engine::{Driver, cpm};
 use chainage_model::{ActivityKind, Language, RelationshipId};
 use serde::Serialize;
 
@@ -122,12 +122,17 @@ pub struct ActivityJson {
     pub longest_path: bool,
     /// What drives its early dates, in words.
     pub driver: String,
+    /// Interfering float, the part of total float that successors lose when it is used, in minutes of its calendar.
+    pub interfering_float: i64,
+    /// Independent float, the part of free float that is left when predecessors are as late as they may be, likewise.
+    pub independent_float: i64,
 }
 
 /// Makes the JSON of a schedule.
 pub fn schedule_json(view: &View<'_>) -> ScheduleJson {
     let plan = view.plan;
     let projects = view.projects().map(|id| project(view, id)).collect();
+    let independent = cpm::IndependentFloats::of(view.network, view.schedule);
     let activities = view.activities().map(|id| {
         let (activity, dates) = (plan.activity(id), &view.schedule[id]);
         ActivityJson {
@@ -147,6 +152,8 @@ pub fn schedule_json(view: &View<'_>) -> ScheduleJson {
             critical: dates.critical,
             longest_path: dates.longest_path,
             driver: reason::driver(plan, dates.driver, id, Language::English),
+            interfering_float: dates.interfering_float().minutes(),
+            independent_float: independent[id].minutes(),
         }
     });
     ScheduleJson {
