@@ -104,8 +104,9 @@ pub(crate) enum Command {
     /// Writes a plan in another format, told by the ending of OUT: .toml, .json, .xer, .pmxml or .p6.xml (P6's
     /// XML), .csv, .xlsx or .xml (MS Project).
     ///
-    /// What is written is read back and scheduled: where early dates differ from those of the plan, the activities are
-    /// named and the exit code is 1.
+    /// For P6 and MS Project the plan is restated in that program's conventions, so that its dates stay: resume dates,
+    /// constraints, lags on other calendars. What is written is read back and scheduled: where start and finish differ
+    /// from those of the plan in working time, the activities are named and the exit code is 1.
     #[command(after_help = "Examples:
   chainage convert seeds/maoming maoming.json
   chainage convert project.xer plan.xlsx --dates
@@ -113,8 +114,9 @@ pub(crate) enum Command {
     Convert(Convert),
     /// Dates stored in a file against those computed from it: shares, and the first differences with their causes.
     ///
-    /// FILES are files of other programs that hold dates, as P6's XER. Only activities that are not finished count; a
-    /// pair of dates is equal if both are, to the minute. A file that cannot be read or scheduled is named and left
+    /// FILES are files of other programs that hold dates, as P6's XER. Only activities that are not finished count, and
+    /// each share only those whose file stores what it compares ("99.00 % of 40"); a pair of dates is equal if both are,
+    /// to the minute. A file that cannot be read or scheduled is named and left
     /// out; the exit code tells of the worst.
     #[command(after_help = "Examples:
   chainage parity project.xer

@@ -315,13 +315,60 @@ mod tests {
                 assert_eq!(early(&seeds(seed)), early(file));
             }
         }
-        // A single table has no place for the hours of calendars.
-        let table = folder.join("first.csv");
-        let table = table.to_str().unwrap();
-        let output = chainage(&["convert", &seeds("first"), table]);
-        assert_eq!(output.status.code(), Some(1));
-        assert!(text(&output.stderr).contains("FILE005"), "{}", text(&output.stderr));
-        assert_eq!(chainage(&["convert", &seeds("first"), table, "--lossy"]).status.code(), Some(0));
+        // MS Project goes on from the dates themselves; a table has its calendars below.
+        let start = |path: &str| {
+            let table = text(&chainage(&["schedule", path, "--format", "json"]).stdout);
+            let value: serde_json::Value = serde_json::from_str(&table).unwrap();
+            let dates = |activity: &serde_json::Value| ["code", "start"].map(|key| activity[key].to_string());
+            value["activities"].as_array().unwrap().iter().map(dates).collect::<Vec<_>>()
+        };
+        for ending in ["xml", "csv"] {
+            let file = folder.join(format!("first.{ending}"));
+            let file = file.to_str().unwrap();
+            let output = chainage(&["convert", &seeds("first"), file]);
+            assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+            assert_eq!(start(&seeds("first")), start(file));
+            let file = folder.join(format!("maoming.{ending}"));
+            let output = chainage(&["convert", &seeds("maoming"), file.to_str().unwrap()]);
+            assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        }
+    }
+
+    #[test]
+    fn all_four_floats_are_in_json_and_in_the_table() {
+        let json = text(&chainage(&["schedule", &seeds("first"), "--format", "json"]).stdout);
+        let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let table = text(&chainage(&["schedule", &seeds("first"), "--format", "csv"]).stdout);
+        assert!(table.lines().next().unwrap().ends_with(",driver,interfering_float,independent_float"));
+        for (activity, row) in value["activities"].as_array().unwrap().iter().zip(table.lines().skip(1)) {
+            let float = |kind: &str| activity[format!("{kind}_float")].as_i64().unwrap();
+            assert_eq!(float("interfering"), float("total") - float("free"), "{activity}");
+            assert!((0..=float("free").max(0)).contains(&float("independent")), "{activity}");
+            let last = format!(",{},{}", float("interfering"), float("independent"));
+            assert!(row.ends_with(&last), "{row}");
+        }
+        assert_eq!(value["activities"].as_array().unwrap().len(), table.lines().count() - 1);
+    }
+
+    #[test]
+    fn dates_that_a_format_cannot_keep_are_told() {
+        let folder = folder("lossy");
+        let plan = folder.join("plan.toml");
+        let content = "chainage = 1\n[project]\ncode = \"P\"\nstart = \"2026-03-02\"\ncalendar = \"site\"\n\
+             [calendars.site]\nweek = \"Mon-Fri 08:00-16:00\"\n[activities]\nDIG = { duration = \"2d\" }\n\
+             POUR = { duration = \"1d\", constraint = \"start-no-earlier-than 2026-03-16\", \
+             after = { from = \"DIG\", maximum-lag = \"1d\" } }\n";
+        fs::write(&plan, content).unwrap();
+        let (plan, file) = (plan.to_str().unwrap(), folder.join("plan.xml"));
+        let file = file.to_str().unwrap();
+        let output = chainage(&["convert", plan, file]);
+        let says = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{says}");
+        assert!(
+            says.contains("maximum lags (1)") && says.contains("other dates for 1 of 2 activities: DIG"),
+            "{says}"
+        );
+        assert_eq!(chainage(&["convert", plan, file, "--lossy"]).status.code(), Some(0));
     }
 
     #[test]

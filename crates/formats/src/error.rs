@@ -17,6 +17,7 @@ use crate::{FileText, Format};
 /// | `FILE003` | a file that is included cannot be read, stands outside the folder, or is included twice |
 /// | `FILE004` | the file is empty |
 /// | `FILE005` | a plan that was written has other dates when it is read back (said by the command) |
+/// | `FILE006` | such dates stand on the other side of a gap without work, no more (said by the command) |
 /// | `I001`, `I002`, … | as for checks: duplicate codes, unresolved references, … |
 /// | `TOML001`, `JSON001`, `XER001`, … | what the reader of a format says |
 #[derive(Clone, Debug, PartialEq, Default)]

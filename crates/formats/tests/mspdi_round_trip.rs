@@ -101,10 +101,26 @@ fn what_is_left_out_is_said() {
 }
 
 #[test]
-fn several_projects_are_refused() {
-    let programme = plan("A 1d\nproject Q\nB 1d");
-    let error = write(&programme, Format::Mspdi).unwrap_err();
-    assert!(error.to_string().contains("a file holds one"), "{error}");
+fn several_projects_are_rows_above_their_own_work() {
+    let programme = plan(
+        "option dialect ms-project\nstart 2026-03-02 08:00\nA 1d\n\
+         project Q on night\ncalendar night Mon-Fri 20:00-24:00\nstart 2026-04-06 08:00\nwbs W\nA 1d in W\nB 2d <- A, P/A",
+    );
+    let written = mspdi::write(&programme).unwrap();
+    let text = String::from_utf8(written).unwrap();
+    assert!(text.contains("<OutlineNumber>2.1.1</OutlineNumber>"), "a node below its project: {text}");
+    let second = again(&programme);
+    let starts = |plan: &Plan| -> Vec<_> {
+        plan.projects().iter().map(|one| (one.code.clone(), one.start, one.calendar)).collect()
+    };
+    assert_eq!(starts(&second), starts(&programme));
+    assert_eq!(second.wbs(), programme.wbs());
+    let codes = |plan: &Plan| -> Vec<_> {
+        plan.activities().enumerated().map(|(id, one)| (plan.full_code(id), one.constraints.len())).collect()
+    };
+    assert_eq!(codes(&second), codes(&programme));
+    assert_eq!(sorted(&second), sorted(&programme));
+    assert_eq!(second, again(&second));
 }
 
 #[test]

@@ -207,6 +207,15 @@ fn garbled_fields_are_named_by_object_and_element() {
 }
 
 #[test]
+fn a_percentage_beyond_all_is_all() {
+    let percent = "<PercentCompleteType>Physical</PercentCompleteType><PhysicalPercentComplete>5</PhysicalPercentComplete>";
+    let import = read(&file(&project(&activity(1, percent))));
+    assert_eq!(first(&import.plan).progress.percent, Some(100.0));
+    let written = chainage_formats::write(&import.plan, chainage_formats::Format::Toml).unwrap();
+    chainage_formats::read("again.toml", &written, &mut chainage_formats::no_includes).unwrap();
+}
+
+#[test]
 fn objects_that_no_plan_holds_are_counted() {
     let note = "<ActivityNote><Note>x</Note></ActivityNote>";
     let import = read(&project(&format!("{}{note}{note}<Unheard><Of/></Unheard>", activity(1, ""))));

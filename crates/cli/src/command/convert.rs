@@ -1,8 +1,10 @@
 //! `chainage convert`
 
-use chainage::engine::{Network, Schedule, cpm, parity};
+use std::borrow::Cow;
+
+use chainage::engine::{Network, Schedule, cpm, parity, restate};
 use chainage::formats::{self, Format, losses, write_over};
-use chainage::model::{Diagnostic, Plan};
+use chainage::model::{ActivityId, Code, Diagnostic, Moment, Plan, Severity};
 
 use crate::args::Convert;
 use crate::exit::Exit;
@@ -24,11 +26,12 @@ pub(crate) fn run(options: &Convert) -> Result<Exit, Exit> {
         parity::store(&mut import.plan, &schedule);
     }
     let original = world::original(&options.input)?;
-    let bytes = write_over(&import.plan, &options.input.display().to_string(), &original, format);
+    let plan = restated(&import.plan, format);
+    let bytes = write_over(&plan, &options.input.display().to_string(), &original, format);
     let bytes = bytes.map_err(|error| world::refuse(&format!("{name}: {error}")))?;
     world::write(&options.output, &bytes)?;
     let moved = moved(&import.plan, &name, &bytes, format);
-    let is_exact = moved.is_none();
+    let is_exact = moved.as_ref().is_none_or(|found| found.severity == Severity::Info);
     let lost = losses(&import.plan, format);
     let said: Vec<_> = import.diagnostics.iter().cloned().chain(lost).chain(moved).collect();
     if !said.is_empty() {
@@ -37,41 +40,65 @@ pub(crate) fn run(options: &Convert) -> Result<Exit, Exit> {
     Ok(if is_exact || options.lossy { Exit::Fine } else { Exit::Findings })
 }
 
-/// Reads the written file back, schedules both plans, and says which activities got other early dates.
+/// The plan in the conventions of the program that reads the format.
+fn restated(plan: &Plan, format: Format) -> Cow<'_, Plan> {
+    match (format, scheduled(plan)) {
+        (Format::Mspdi, Some((network, schedule))) => {
+            Cow::Owned(restate::for_ms_project(plan, &network, &schedule))
+        }
+        (Format::Xer | Format::Pmxml, Some((network, schedule))) => {
+            Cow::Owned(restate::for_p6(plan, &network, &schedule))
+        }
+        _ => Cow::Borrowed(plan),
+    }
+}
+
+/// Reads the written file back, schedules both plans, and says which activities got other dates.
+///
+/// A date on the other side of a gap without work, 17:00 for 08:00 of the next day, is the same date in another
+/// program's convention: that is told, and is no fault.
 fn moved(plan: &Plan, name: &str, bytes: &[u8], format: Format) -> Option<Diagnostic> {
     let warning = |message: String| {
         let help = "--lossy accepts this; .toml and .json keep everything";
         Some(Diagnostic::warning("FILE005", message).with_help(help))
     };
-    let (_, before) = scheduled(plan)?;
+    let (network, before) = scheduled(plan)?;
     let Ok(copy) = formats::read_as(format, name, bytes, &mut formats::no_includes) else {
         return warning(format!("{name} cannot be read back"));
     };
     let Some((_, after)) = scheduled(&copy.plan) else {
         return warning(format!("{name} has no schedule, although the plan it was written from has one"));
     };
-    let moved = |&id: &chainage::model::ActivityId| {
-        let activity = plan.activity(id);
+    let (mut moved, mut beside) = (Vec::new(), Vec::new());
+    for (id, activity) in plan.activities().enumerated() {
         let project = copy.plan.find_project(&plan.project(activity.project).code);
         let there = project.and_then(|project| copy.plan.find_activity_in(project, &activity.code));
-        let dates = |schedule: &Schedule, id| {
-            let dates = &schedule[id];
-            (dates.early_start, dates.early_finish)
-        };
-        there.is_none_or(|there| dates(&after, there) != dates(&before, id))
-    };
-    let moved: Vec<_> = plan.activities().ids().filter(moved).collect();
-    let first: Vec<_> = moved.iter().take(NAMED).map(|&id| plan.known_code(id)).collect();
-    let more = if moved.len() > NAMED { ", …" } else { "" };
-    let n = moved.len();
-    if n == 0 {
-        return None;
+        let dates = there.map(|there| [after[there].start, after[there].finish]);
+        let own = [before[id].start, before[id].finish];
+        let counts = |dates: [Moment; 2]| dates.map(|date| network.calendar_of(id).count(date));
+        if dates.map(counts) != Some(counts(own)) {
+            moved.push(id);
+        } else if dates != Some(own) {
+            beside.push(id);
+        }
     }
-    let what = format!(
-        "{n} of {} activities have other early dates when {name} is scheduled",
-        plan.activities().len()
-    );
-    warning(format!("{what}: {}{more}", first.join(", ")))
+    let name_first = |ids: &[ActivityId]| {
+        let first: Vec<_> = ids.iter().take(NAMED).map(|&id| plan.known_code(id)).collect();
+        let more = if ids.len() > NAMED { ", …" } else { "" };
+        format!("{} of {} activities: {}{more}", ids.len(), plan.activities().len(), first.join(", "))
+    };
+    match (moved.as_slice(), beside.as_slice()) {
+        ([], []) => None,
+        ([], beside) => {
+            let what = format!("scheduled, {name} shows dates on the other side of a gap without work");
+            Some(Diagnostic::new(
+                Code::new("FILE006"),
+                Severity::Info,
+                format!("{what}: {}", name_first(beside)),
+            ))
+        }
+        (moved, _) => warning(format!("scheduled, {name} has other dates for {}", name_first(moved))),
+    }
 }
 
 fn scheduled(plan: &Plan) -> Option<(Network, Schedule)> {

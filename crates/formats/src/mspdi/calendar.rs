@@ -51,12 +51,14 @@ impl Calendars {
         };
         let mut calendars = Self::default();
         let mut added = vec![false; rows.len()];
+        // The last chain that each was in.
+        let mut seen = vec![usize::MAX; rows.len()];
         for start in 0..rows.len() {
             // The bases of a calendar, down to one that is there already.
             let mut chain = Vec::new();
             let mut at = Some(start);
             while let Some(place) = at.filter(|&place| !added[place]) {
-                if chain.contains(&place) {
+                if std::mem::replace(&mut seen[place], start) == start {
                     let message = format!("calendar {}: it is its own base", name_of(&rows[place]));
                     log.warn("MSP007", message);
                     break;
@@ -101,9 +103,13 @@ impl Calendars {
             day_length: day,
             ..Calendar::new(code)
         };
-        match plan.add_calendar(calendar) {
-            Ok(id) => drop(self.by_uid.insert(uid, id)),
-            Err(error) => log.warn("MSP007", error.to_string()),
+        let alone = base.map(|_| Calendar { base: None, ..calendar.clone() });
+        let added = plan.add_calendar(calendar).or_else(|error| {
+            log.warn("MSP007", error.to_string());
+            alone.map_or(Err(error), |alone| plan.add_calendar(alone))
+        });
+        if let Ok(id) = added {
+            self.by_uid.insert(uid, id);
         }
     }
 }

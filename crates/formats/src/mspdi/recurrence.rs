@@ -48,6 +48,7 @@ impl Recurrence {
                 self.months().step_by(self.period as usize).filter_map(|m| m.with_day(self.month_day)),
             ),
             5 => Box::new(self.months().step_by(self.period as usize).filter_map(|m| self.position(m))),
+            6 if self.days_of_week.trailing_zeros() >= 7 => Box::new(std::iter::empty()),
             6 => Box::new(self.from.iter_days().filter(|day| self.is_weekday(*day))),
             _ => return None,
         };

@@ -1,8 +1,8 @@
 //! Activities.
 
 use chainage_model::{
-    Activity, ActivityId, ActivityKind, Calendar, Constraint, ConstraintKind, Mode, Name, Placement, Plan,
-    ProjectId, Quantity, Split, Stretch, WorkingTime,
+    Activity, ActivityId, ActivityKind, Calendar, Constraint, ConstraintKind, DurationType, Mode, Name,
+    Placement, Plan, ProjectId, Quantity, Split, Stretch, WorkingTime,
 };
 
 use crate::schema::amount::{Amount, Millions};
@@ -31,6 +31,8 @@ table! {
         kind: Option<At<ActivityKind>>,
         /// Planned duration: "20d", "4h30m", "28ed" (elapsed). Default: from the quantity; none for milestones.
         duration: Option<At<Amount>>,
+        /// What stays as it is when its assignments change: fixed-units (default), fixed-duration, fixed-work.
+        duration_type: Option<At<DurationType>>,
         /// Work to do, and the rate at which crews do it.
         quantity: Option<At<QuantityTable>>,
         /// Its calendar. Default: the project's.
@@ -135,6 +137,11 @@ words! {
         "level-of-effort" => LevelOfEffort,
         "wbs-summary" => WbsSummary,
     }
+    DurationType {
+        "fixed-units" => FixedUnits,
+        "fixed-duration" => FixedDuration,
+        "fixed-work" => FixedWork,
+    }
     Placement {
         "as-soon-as-possible" => AsSoonAsPossible,
         "as-late-as-possible" => AsLateAsPossible,
@@ -205,6 +212,7 @@ impl ActivityTable {
             kind,
             calendar,
             duration,
+            duration_type: self.duration_type.as_ref().map_or_else(DurationType::default, |kind| kind.value),
             elapsed,
             quantity,
             placement: self.placement.as_ref().map_or_else(Placement::default, |placement| placement.value),
@@ -301,6 +309,8 @@ impl ActivityTable {
             wbs: activity.wbs.map(|id| At::new(plan.wbs()[id].code.clone())),
             kind: (activity.kind != ActivityKind::default()).then(|| At::new(activity.kind)),
             duration: (!is_usual || activity.elapsed).then(|| amount(activity.duration)),
+            duration_type: (activity.duration_type != DurationType::default())
+                .then(|| At::new(activity.duration_type)),
             quantity: activity.quantity.as_ref().map(|quantity| At::new(QuantityTable::of_model(quantity))),
             calendar: activity.calendar.map(|id| At::new(plan.calendar(id).code.clone())),
             after: Many(after),

@@ -10,7 +10,7 @@
 //! | a duration of nothing | a milestone |
 //! | names calendars, resources or WBS nodes that no sheet describes | made, with a guess of the hours by the name |
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::column::{CODE, ID, PROJECT, START};
 use super::derive::{
@@ -58,6 +58,8 @@ pub(super) struct Activities {
     title: Option<String>,
     decimal_comma: bool,
     parts: Vec<Part>,
+    /// Places among the parts, by code.
+    places: HashMap<String, usize>,
     /// Calendars, if a sheet describes them.
     calendars: Option<Vec<Entry>>,
     /// Resources of all projects.
@@ -76,6 +78,7 @@ impl Activities {
             title,
             decimal_comma,
             parts: Vec::new(),
+            places: HashMap::new(),
             calendars: None,
             resources: Vec::new(),
             described: HashSet::new(),
@@ -118,7 +121,8 @@ impl Activities {
     }
 
     fn part(&mut self, code: String, span: Span) -> &mut Part {
-        let at = self.parts.iter().position(|part| part.code == code).unwrap_or_else(|| {
+        let at = self.places.get(&code).copied().unwrap_or_else(|| {
+            self.places.insert(code.clone(), self.parts.len());
             self.parts.push(Part { code, span, ..Part::default() });
             self.parts.len() - 1
         });
@@ -249,13 +253,13 @@ impl Activities {
         if self.calendars.is_some() {
             return;
         }
-        let mut named: Vec<(String, Span)> = Vec::new();
+        let mut named: BTreeMap<String, Span> = BTreeMap::new();
         let mut add = |node: &Node| {
-            let code = text_of(&node.value);
-            if let Some(code) = code.filter(|code| named.iter().all(|(other, _)| other != code)) {
-                named.push((code, node.span));
+            if let Some(code) = text_of(&node.value) {
+                named.entry(code).or_insert(node.span);
             }
         };
+        links.iter().filter_map(|link| field(link, "lag-calendar")).for_each(&mut add);
         let mut is_left_open = false;
         for part in &self.parts {
             part.fields
@@ -269,15 +273,11 @@ impl Activities {
                     add(node);
                 }
                 let after = record.fields.iter().filter(|(key, _)| key == "after").map(|(_, node)| node);
-                after
-                    .flat_map(items)
-                    .chain(links)
-                    .filter_map(|link| field(link, "lag-calendar"))
-                    .for_each(&mut add);
+                after.flat_map(items).filter_map(|link| field(link, "lag-calendar")).for_each(&mut add);
             }
         }
         let words = ["predecessor", "successor", "project", "continuous"];
-        named.retain(|(code, _)| !words.contains(&code.as_str()));
+        named.retain(|code, _| !words.contains(&code.as_str()));
         if named.is_empty() {
             return reader.notes.push(note(format!("no calendar is named: work is {OFFICE_HOURS}")));
         }
@@ -286,11 +286,8 @@ impl Activities {
             for part in self.parts.iter_mut().filter(|part| !part.has("calendar")) {
                 part.fields.push(("calendar".to_owned(), node(part.span, Value::Text("office".to_owned()))));
             }
-            if named.iter().all(|(code, _)| code != "office") {
-                named.push(("office".to_owned(), Span::default()));
-            }
+            named.entry("office".to_owned()).or_default();
         }
-        named.sort_unstable();
         let mut calendars = Vec::new();
         for (code, span) in named {
             let (week, hours, is_known) = usual(&code);

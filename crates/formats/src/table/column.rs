@@ -101,6 +101,12 @@ const ACTIVITY_KINDS: Kind = Kind::Word(&[
     ("wbs-summary", "wbssummary|wbs作业|wbs汇总"),
 ]);
 
+const DURATION_TYPES: Kind = Kind::Word(&[
+    ("fixed-units", "fixedunits/time|固定资源用量|固定单位"),
+    ("fixed-duration", "fixedduration|fixedduration&units|fixeddurationandunits|固定工期"),
+    ("fixed-work", "fixedwork|固定工时"),
+]);
+
 const PLACEMENTS: Kind = Kind::Word(&[
     ("as-soon-as-possible", "assoonaspossible|asap|越早越好"),
     ("as-late-as-possible", "aslateaspossible|alap|越晚越好"),
@@ -190,6 +196,7 @@ pub(super) const ACTIVITIES: &[Column] = &[
         "Constraint date|Primary constraint date|限制日期|约束日期|主要限制条件日期",
     ),
     column("deadline", Date, "Deadline|期限|最后期限|截止日期"),
+    column("duration-type", DURATION_TYPES, "Duration type|工期类型"),
     column("placement", PLACEMENTS, "Placement"),
     column("external-early-start", Date, "External early start|外部最早开始"),
     column("external-late-finish", Date, "External late finish|外部最晚完成"),

@@ -7,7 +7,7 @@ use chainage_model::{FileId, Span};
 use encoding_rs::{Encoding, GB18030, UTF_8, WINDOWS_1252};
 
 use super::column::ACTIVITIES;
-use super::heading;
+use super::heading::{Headings, page_of};
 use super::sheet::{Cell, Grid, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Raw, Row, Sheet};
 
 /// Returns the text of a file and whether some of it could not be understood.
@@ -24,15 +24,17 @@ pub(super) fn decode(bytes: &[u8]) -> (String, Option<&'static str>) {
     (WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(), Some("windows-1252"))
 }
 
-/// Reads a text with the separator that makes the better headings.
-pub(super) fn read(text: &str) -> Result<Sheet, String> {
+/// Reads a text with the separator that makes the better headings; a row that names a sheet, `[Calendars]`, begins
+/// another table.
+pub(super) fn read(text: &str) -> Result<Vec<Sheet>, String> {
     // Excel's own way of telling the separator: a first line "sep=;".
     let first = text.lines().next().unwrap_or_default().trim();
     let told = first.strip_prefix("sep=").and_then(|rest| rest.bytes().next());
     let head_end = text.char_indices().nth(20_000).map_or(text.len(), |(at, _)| at);
+    let headings = Headings::of(ACTIVITIES);
     let score = |separator: u8| {
         let head = lex(&text[..head_end], separator);
-        let known = |row: &Row| row.cells.iter().filter(|cell| heading::is_known(ACTIVITIES, cell)).count();
+        let known = |row: &Row| row.cells.iter().filter(|cell| headings.knows(cell)).count();
         head.map_or(0, |sheet| sheet.rows.iter().take(20).map(known).max().unwrap_or_default())
     };
     let separator = told.unwrap_or_else(|| {
@@ -43,7 +45,23 @@ pub(super) fn read(text: &str) -> Result<Sheet, String> {
     if told.is_some() {
         sheet.rows.retain(|row| row.number > 1);
     }
-    Ok(sheet)
+    Ok(divided(sheet))
+}
+
+/// Divides what was read at the rows that name a sheet in brackets.
+fn divided(sheet: Sheet) -> Vec<Sheet> {
+    let Sheet { name, file, rows, decimal_comma } = sheet;
+    let mut sheets = vec![Sheet { name, file, rows: Vec::new(), decimal_comma }];
+    for row in rows {
+        let only = row.cells.first().filter(|_| row.cells.len() == 1).map(|cell| cell.raw.text());
+        let named = only.as_deref().and_then(|text| text.trim().strip_prefix('[')?.strip_suffix(']'));
+        if let Some(page) = named.and_then(page_of) {
+            sheets.push(Sheet { name: page.name.to_owned(), file, rows: Vec::new(), decimal_comma });
+        } else if let Some(sheet) = sheets.last_mut() {
+            sheet.rows.push(row);
+        }
+    }
+    sheets
 }
 
 /// Takes a text apart: RFC 4180, with any line ends.
@@ -131,15 +149,19 @@ fn field(text: &str, start: usize, separator: u8) -> (String, std::ops::Range<us
     (content, start..end, end)
 }
 
-/// Writes a table in UTF-8 with commas, and with the mark that spreadsheets know the encoding by.
-pub(super) fn write(grid: &Grid) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new().from_writer(b"\xEF\xBB\xBF".to_vec());
+/// Writes tables in UTF-8 with commas, and with the mark that spreadsheets know the encoding by; those after the first
+/// below their names in brackets.
+pub(super) fn write(grids: &[Grid]) -> Vec<u8> {
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(b"\xEF\xBB\xBF".to_vec());
     let texts = |row: &[Option<Raw>]| -> Vec<String> {
         row.iter().map(|cell| cell.as_ref().map_or_else(String::new, Raw::text)).collect()
     };
-    let rows = std::iter::once(grid.headings.clone()).chain(grid.rows.iter().map(|row| texts(row)));
-    for row in rows {
-        writer.write_record(row).expect("a vector takes all that is written to it");
+    for (place, grid) in grids.iter().enumerate() {
+        let name = (place > 0).then(|| vec![format!("[{}]", grid.name)]);
+        let rows = std::iter::once(grid.headings.clone()).chain(grid.rows.iter().map(|row| texts(row)));
+        for row in name.into_iter().chain(rows) {
+            writer.write_record(row).expect("a vector takes all that is written to it");
+        }
     }
     writer.into_inner().expect("a vector takes all that is written to it")
 }
@@ -149,7 +171,7 @@ mod tests {
     use super::*;
 
     fn cells(text: &str) -> Vec<String> {
-        let sheet = read(text).unwrap();
+        let [sheet] = <[Sheet; 1]>::try_from(read(text).unwrap()).unwrap();
         let cell = |row: &Row, cell: &Cell| {
             let place = sheet.call(cell.span).unwrap();
             assert_eq!(place, format!("cell {}{}", super::super::sheet::letters(cell.column), row.number));
@@ -168,6 +190,14 @@ mod tests {
         assert_eq!(cells("Code\tName, long\nA\t2\n"), ["A1=Code", "B1=Name, long", "A2=A", "B2=2"]);
         assert_eq!(cells("sep=;\nCode;Name\n"), ["A2=Code", "B2=Name"]);
         assert_eq!(cells("Code,\"Name"), ["A1=Code", "B1=Name"]);
+    }
+
+    #[test]
+    fn a_row_that_names_a_sheet_begins_another_table() {
+        let sheets = read("Code,Name\n[lot 2],\n[Calendars],\nCode,Week\nsite,\n").unwrap();
+        let shown: Vec<_> = sheets.iter().map(|sheet| (sheet.name.as_str(), sheet.rows.len())).collect();
+        assert_eq!(shown, [("", 2), ("Calendars", 2)]);
+        assert_eq!(sheets[1].call(sheets[1].rows[1].cells[0].span).unwrap(), "sheet Calendars, cell A5");
     }
 
     #[test]

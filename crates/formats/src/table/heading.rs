@@ -3,6 +3,8 @@
 //! Headings are compared without case, blanks, hyphens and what stands in brackets; a unit in brackets is kept
 //! (`工期(小时)`). A key of the format is always a heading of its own (`quantity.rate`, `stored.early-start`).
 
+use std::collections::HashMap;
+
 use chainage_model::Span;
 use chainage_model::notation::nearest;
 
@@ -32,69 +34,82 @@ pub(super) struct Bound {
     pub(super) unknown: Option<String>,
 }
 
-/// Finds the row of headings: the one of the first rows with the most known ones.
-pub(super) fn find_headings<'a>(sheet: &'a Sheet, columns: &[Column]) -> Option<&'a Row> {
-    let known = |row: &&Row| row.cells.iter().filter(|cell| is_known(columns, cell)).count();
-    let best = sheet.rows.iter().take(30).rev().max_by_key(known)?;
-    let n_known = known(&best);
-    (n_known >= 2 || (n_known == 1 && best.cells.len() == 1)).then_some(best)
+/// The headings that are known, as they are compared.
+pub(super) struct Headings<'a> {
+    columns: &'a [Column],
+    /// Places among the columns.
+    by_name: HashMap<String, usize>,
 }
 
-/// Returns whether a cell is a heading.
-pub(super) fn is_known(columns: &[Column], cell: &Cell) -> bool {
-    find(columns, &cell.raw.text()).is_some()
-}
-
-/// Returns what the columns under a row of headings stand for.
-pub(super) fn bind(row: &Row, columns: &[Column]) -> Vec<Bound> {
-    let bound = |cell: &Cell| {
-        let text = cell.raw.text();
-        let (key, kind, unit, unknown) = match find(columns, &text) {
-            Some((key, kind, unit)) => (key, kind, unit, None),
-            None => {
-                (format!("{LABELS}{}", text.trim()), Kind::List, String::new(), Some(text.trim().to_owned()))
+impl<'a> Headings<'a> {
+    /// Gathers the headings of columns.
+    pub(super) fn of(columns: &'a [Column]) -> Self {
+        let mut by_name = HashMap::new();
+        for (place, column) in columns.iter().enumerate() {
+            for heading in column.headings() {
+                by_name.entry(normal(heading).0).or_insert(place);
             }
+        }
+        Self { columns, by_name }
+    }
+
+    /// Finds the row of headings of a sheet: the one of the first rows with the most known ones.
+    pub(super) fn find_row<'s>(&self, sheet: &'s Sheet) -> Option<&'s Row> {
+        let known = |row: &&Row| row.cells.iter().filter(|cell| self.knows(cell)).count();
+        let best = sheet.rows.iter().take(30).rev().max_by_key(known)?;
+        let n_known = known(&best);
+        (n_known >= 2 || (n_known == 1 && best.cells.len() == 1)).then_some(best)
+    }
+
+    /// Returns whether a cell is a heading.
+    pub(super) fn knows(&self, cell: &Cell) -> bool {
+        self.find(&cell.raw.text()).is_some()
+    }
+
+    /// Returns what the columns under a row of headings stand for.
+    pub(super) fn bind(&self, row: &Row) -> Vec<Bound> {
+        let bound = |cell: &Cell| {
+            let text = cell.raw.text();
+            let known = self.find(&text).map(|(key, kind, unit)| (key, kind, unit, None));
+            let label = text.trim();
+            let (key, kind, unit, unknown) = known.unwrap_or_else(|| {
+                (format!("{LABELS}{label}"), Kind::List, String::new(), Some(label.to_owned()))
+            });
+            Bound { column: cell.column, key, kind, unit, span: cell.span, unknown }
         };
-        Bound { column: cell.column, key, kind, unit, span: cell.span, unknown }
-    };
-    row.cells.iter().map(bound).collect()
-}
+        row.cells.iter().map(bound).collect()
+    }
 
-/// Finds the key, the kind and the unit of a heading.
-fn find(columns: &[Column], heading: &str) -> Option<(String, Kind, String)> {
-    let heading = heading.trim();
-    let (name, unit) = normal(heading);
-    let own = |column: &Column| (column.key.to_owned(), column.kind, unit.clone());
-    if let Some(column) = columns.iter().find(|column| column.key == heading) {
-        return Some(own(column));
+    /// Finds the key, the kind and the unit of a heading.
+    fn find(&self, heading: &str) -> Option<(String, Kind, String)> {
+        let heading = heading.trim();
+        let (name, unit) = normal(heading);
+        let own = self.columns.iter().find(|column| column.key == heading);
+        if let Some(column) = own.or_else(|| Some(&self.columns[*self.by_name.get(&name)?])) {
+            return Some((column.key.to_owned(), column.kind, unit));
+        }
+        if let Some(key) = heading.strip_prefix(LABELS).filter(|key| !key.is_empty()) {
+            return Some((format!("{LABELS}{key}"), Kind::List, String::new()));
+        }
+        let n_columns = self.columns.len();
+        let path = heading.strip_prefix("project.").filter(|_| n_columns == ACTIVITIES.len());
+        if let Some(key) = path {
+            let column = PROJECTS.iter().find(|column| column.key == key);
+            return Some((heading.to_owned(), column.map_or(Kind::Any, |column| column.kind), String::new()));
+        }
+        // Tables that are not often made by hand are headed by their keys.
+        let is_open = n_columns < ACTIVITIES.len() && n_columns != BASELINES.len();
+        let is_key = !heading.is_empty()
+            && heading.bytes().all(|byte| byte.is_ascii_lowercase() || b"-.".contains(&byte));
+        (is_open && is_key).then(|| (heading.to_owned(), Kind::Any, String::new()))
     }
-    let is = |column: &&Column| column.headings().any(|other| normal(other).0 == name);
-    if let Some(column) = columns.iter().find(is) {
-        return Some(own(column));
-    }
-    if let Some(key) = heading.strip_prefix(LABELS).filter(|key| !key.is_empty()) {
-        return Some((format!("{LABELS}{key}"), Kind::List, String::new()));
-    }
-    let path = heading.strip_prefix("project.").filter(|_| columns.len() == ACTIVITIES.len());
-    if let Some(key) = path {
-        let kind = PROJECTS.iter().find(|column| column.key == key).map_or(Kind::Any, |column| column.kind);
-        return Some((heading.to_owned(), kind, String::new()));
-    }
-    // Tables that are not often made by hand are headed by their keys.
-    let is_open = columns.len() < ACTIVITIES.len() && columns.len() != BASELINES.len();
-    let is_key =
-        !heading.is_empty() && heading.bytes().all(|byte| byte.is_ascii_lowercase() || b"-.".contains(&byte));
-    (is_open && is_key).then(|| (heading.to_owned(), Kind::Any, String::new()))
-}
 
-/// Returns the heading that is nearest to an unknown one.
-pub(super) fn near(heading: &str, columns: &[Column]) -> Option<&'static str> {
-    let wanted = normal(heading).0;
-    let headings = || columns.iter().flat_map(Column::headings);
-    let normals: Vec<String> = headings().map(|heading| normal(heading).0).collect();
-    let near = nearest(&wanted, normals.iter().map(String::as_str))?;
-    let at = normals.iter().position(|normal| normal == near)?;
-    headings().nth(at)
+    /// Returns the heading that is nearest to an unknown one.
+    pub(super) fn near(&self, heading: &str) -> Option<&'static str> {
+        let near = nearest(&normal(heading).0, self.by_name.keys().map(String::as_str))?;
+        let mut headings = self.columns[self.by_name[near]].headings();
+        headings.find(|heading| normal(heading).0 == near)
+    }
 }
 
 /// Returns a heading as headings are compared, and the unit in its brackets or behind its slash.
@@ -116,7 +131,7 @@ mod tests {
     use crate::table::column::START;
 
     fn key(heading: &str) -> (String, String) {
-        find(ACTIVITIES, heading).map(|(key, _, unit)| (key, unit)).unwrap_or_default()
+        Headings::of(ACTIVITIES).find(heading).map(|(key, _, unit)| (key, unit)).unwrap_or_default()
     }
 
     #[test]
@@ -139,14 +154,15 @@ mod tests {
         assert_eq!(key("工期（小时）"), ("duration".to_owned(), "小时".to_owned()));
         assert_eq!(key("Duration / h"), ("duration".to_owned(), "h".to_owned()));
         assert_eq!(key("Duraton").0, "");
-        assert_eq!(near("Duraton", ACTIVITIES), Some("Duration"));
-        assert_eq!(near("紧前工做", ACTIVITIES), Some("紧前工作"));
+        let near = |heading| Headings::of(ACTIVITIES).near(heading);
+        assert_eq!(near("Duraton"), Some("Duration"));
+        assert_eq!(near("紧前工做"), Some("紧前工作"));
     }
 
     #[test]
     fn no_heading_stands_for_two_columns() {
         for page in SHEETS {
-            let mut seen = std::collections::HashMap::new();
+            let mut seen = HashMap::new();
             for column in page.columns {
                 for heading in column.headings() {
                     let (name, _) = normal(heading);

@@ -7,7 +7,7 @@
 //! | file | holds |
 //! | --- | --- |
 //! | `.xlsx` | sheets of activities, relationships, calendars, resources, projects, … : everything |
-//! | `.csv` | one table of activities with a column of predecessors; [`losses`](crate::losses) tells what it has no place for |
+//! | `.csv` | a table of activities with a column of predecessors, below it `[Calendars]` and `[Day lists]` where their names do not tell their hours; [`losses`](crate::losses) tells what it has no place for |
 //!
 //! # Tables made by hand
 //!
@@ -84,11 +84,11 @@ pub(crate) fn read_csv(name: &str, bytes: &[u8]) -> Result<Import, ReadError> {
     if text.trim().is_empty() {
         return fail("FILE004", format!("{name} is empty"), text);
     }
-    let sheet = match csv::read(&text) {
-        Ok(sheet) => sheet,
+    let sheets = match csv::read(&text) {
+        Ok(sheets) => sheets,
         Err(message) => return fail("TABLE001", message, text),
     };
-    let mut import = read::read(name, &[sheet], vec![FileText { name: name.to_owned(), text }])?;
+    let mut import = read::read(name, &sheets, vec![FileText { name: name.to_owned(), text }])?;
     if let Some(encoding) = broken {
         let message =
             format!("{name} is in no known encoding; it was read as {encoding}, and letters may be wrong");
@@ -131,9 +131,9 @@ pub(crate) fn read_columns(bytes: &[u8], names: &[&str]) -> Result<Vec<String>, 
     Ok(sheets.iter().map(text).collect())
 }
 
-/// Writes a table of activities as separated values.
+/// Writes a table of activities, and the calendars it needs, as separated values.
 pub(crate) fn write_csv(plan: &Plan) -> Result<Vec<u8>, WriteError> {
-    Ok(csv::write(&write::table(plan)?))
+    Ok(csv::write(&write::tables(plan)?))
 }
 
 /// Writes a workbook.

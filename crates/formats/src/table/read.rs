@@ -6,14 +6,17 @@ use chainage_model::{Diagnostic, Severity, Span};
 
 use super::activity::Activities;
 use super::cell::{self, Reading};
-use super::column::{ACTIVITIES, CODE, Column, Kind, LABELS, PROJECT, Page, SHEETS};
-use super::heading::{Bound, bind, find_headings, near, page_of};
+use super::column::{ACTIVITIES, CODE, Kind, LABELS, PROJECT, Page, SHEETS};
+use super::heading::{Bound, Headings, page_of};
 use super::sheet::{Raw, Row, Sheet};
 use crate::assemble::assemble;
 use crate::schema::File;
 use crate::shape::Shape;
 use crate::tree::{Entry, Found, Node, Value};
 use crate::{FileText, Import, ReadError};
+
+/// Unknown headings beyond this many are not compared with those that are known.
+const MOST_LIKELY: usize = 50;
 
 /// A row as it was read: what its cells hold, by key.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,7 +64,10 @@ pub(super) fn read(name: &str, sheets: &[Sheet], files: Vec<FileText>) -> Result
     let root = reader.root(name);
     let Reader { mut found, mut notes, .. } = reader;
     let call = |diagnostic: &mut Diagnostic| {
-        let sheet = |span: Span| sheets.iter().find(|sheet| sheet.file == span.file);
+        // The tables of one file stand below each other.
+        let begins = |sheet: &Sheet| sheet.rows.first().map_or(0, |row| row.span().start);
+        let holds = |sheet: &Sheet, span: Span| sheet.file == span.file && begins(sheet) <= span.start;
+        let sheet = |span: Span| sheets.iter().rev().find(|sheet| holds(sheet, span));
         if let Some(place) = diagnostic.span.and_then(|span| sheet(span)?.call(span)) {
             diagnostic.message = format!("{place}: {}", diagnostic.message);
         }
@@ -169,8 +175,8 @@ impl Reader<'_> {
     /// Returns the sheet with the activities: by its name, else the first with their headings.
     fn main_sheet(&mut self) -> Option<usize> {
         let named = |sheet: &&Sheet| page_of(&sheet.name).is_some_and(|page| page.name == "Activities");
-        let headed =
-            |sheet: &Sheet| page_of(&sheet.name).is_none() && find_headings(sheet, ACTIVITIES).is_some();
+        let headings = Headings::of(ACTIVITIES);
+        let headed = |sheet: &Sheet| page_of(&sheet.name).is_none() && headings.find_row(sheet).is_some();
         let mut filled = self.sheets.iter().filter(|sheet| !sheet.rows.is_empty());
         let Some(first) = filled.next() else {
             self.found.error("FILE004", Span::default(), "there is nothing in the table");
@@ -180,7 +186,7 @@ impl Reader<'_> {
         let main = main.or_else(|| self.sheets.iter().position(headed));
         if main.is_none() {
             let row = &first.rows[0];
-            let near = row.cells.iter().find_map(|cell| near(&cell.raw.text(), ACTIVITIES));
+            let near = row.cells.iter().take(MOST_LIKELY).find_map(|cell| headings.near(&cell.raw.text()));
             let message =
                 "there is no row of headings, with at least Code (编号) or Name (名称) and Duration (工期)";
             let help = near.map_or_else(
@@ -203,7 +209,8 @@ impl Reader<'_> {
 
     /// Reads the rows below the headings.
     fn records(&mut self, sheet: &Sheet, page: &Page) -> Option<Vec<Record>> {
-        let Some(headings) = find_headings(sheet, page.columns) else {
+        let known = Headings::of(page.columns);
+        let Some(headings) = known.find_row(sheet) else {
             if let Some(row) = sheet.rows.first() {
                 let known: Vec<&str> =
                     page.columns.iter().filter_map(|column| column.headings().next()).collect();
@@ -213,7 +220,7 @@ impl Reader<'_> {
             }
             return Some(Vec::new());
         };
-        let bound = self.bound(headings, page.columns);
+        let bound = self.bound(headings, &known, page.columns.len() == ACTIVITIES.len());
         let rows: Vec<&Row> = sheet.rows.iter().filter(|row| row.number > headings.number).collect();
         let shares: Vec<bool> = bound
             .iter()
@@ -222,18 +229,20 @@ impl Reader<'_> {
         Some(rows.iter().map(|row| self.record(row, &bound, &shares, sheet.decimal_comma)).collect())
     }
 
-    fn bound(&mut self, headings: &Row, columns: &[Column]) -> Vec<Bound> {
+    fn bound(&mut self, headings: &Row, known: &Headings<'_>, has_labels: bool) -> Vec<Bound> {
         let mut bound: Vec<Bound> = Vec::new();
-        for new in bind(headings, columns) {
-            if let Some(first) = bound.iter().find(|other| other.key == new.key) {
+        let mut spans: HashMap<String, Span> = HashMap::new();
+        let mut n_unknown = 0;
+        for new in known.bind(headings) {
+            if let Some(&first) = spans.get(&new.key) {
                 let message = format!("two columns are read as {}", new.key);
                 let error = Diagnostic::error("TABLE002", message).at(Some(new.span));
-                self.found.add(error.with_related(first.span, "the other"));
+                self.found.add(error.with_related(first, "the other"));
                 continue;
             }
             if let Some(unknown) = &new.unknown {
-                let near = near(unknown, columns);
-                let has_labels = columns.len() == ACTIVITIES.len();
+                n_unknown += 1;
+                let near = (n_unknown <= MOST_LIKELY).then(|| known.near(unknown)).flatten();
                 let what = if has_labels { "kept as a label" } else { "not read" };
                 let severity = if near.is_some() || !has_labels { Severity::Warning } else { Severity::Info };
                 let message = format!("column \"{unknown}\" is not known, and {what}");
@@ -247,6 +256,7 @@ impl Reader<'_> {
                     continue;
                 }
             }
+            spans.insert(new.key.clone(), new.span);
             bound.push(new);
         }
         bound
@@ -255,7 +265,8 @@ impl Reader<'_> {
     fn record(&mut self, row: &Row, bound: &[Bound], shares: &[bool], decimal_comma: bool) -> Record {
         let mut record = Record { span: row.span(), ..Record::default() };
         for cell in &row.cells {
-            let Some(at) = bound.iter().position(|bound| bound.column == cell.column) else { continue };
+            // The columns stand in order, as the cells do.
+            let Ok(at) = bound.binary_search_by_key(&cell.column, |bound| bound.column) else { continue };
             let reading = Reading { decimal_comma, shares: shares[at] };
             match cell::read(&cell.raw, &bound[at], reading) {
                 Ok(value) => record.fields.push((bound[at].key.clone(), placed(value.into(), cell.span))),
@@ -308,7 +319,8 @@ fn are_shares(rows: &[&Row], column: u32) -> bool {
 
 /// Returns the only cell of a row above the headings: the title of the sheet.
 fn title(sheet: &Sheet) -> Option<String> {
-    let headings = find_headings(sheet, ACTIVITIES)?;
+    let headings = Headings::of(ACTIVITIES);
+    let headings = headings.find_row(sheet)?;
     let above = sheet.rows.iter().take_while(|row| row.number < headings.number);
     above.filter(|row| row.cells.len() == 1).map(|row| row.cells[0].raw.text().trim().to_owned()).next()
 }

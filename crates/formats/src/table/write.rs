@@ -3,7 +3,7 @@
 use chainage_model::{ActivityKind, Calendar, Diagnostic, Plan, WorkingTime};
 
 use super::cell;
-use super::column::{ACTIVITIES, BASELINES, CODE, Column, Kind, LABELS, PROJECT, PROJECTS};
+use super::column::{ACTIVITIES, BASELINES, CODE, Column, Kind, LABELS, PROJECT, PROJECTS, SHEETS};
 use super::heading::Bound;
 use super::sheet::{Grid, Raw};
 use crate::disassemble::disassemble;
@@ -17,7 +17,6 @@ use crate::tree::{Entry, Value};
 use crate::{Format, WriteError};
 #[cfg(feature = "xlsx")]
 use {
-    super::column::SHEETS,
     crate::schema::relationship::{RelationshipTable, by_successor},
     crate::schema::scope::Scope,
 };
@@ -25,11 +24,12 @@ use {
 /// A row to be written: values by key.
 type Fields = Vec<(String, Value)>;
 
-/// Returns the only table of a plan as separated values: activities with their predecessors.
+/// Returns the tables of a plan as separated values: activities with their predecessors, and the calendars if their
+/// names do not tell their hours.
 ///
 /// What is said of a project stands with its first activity.
-pub(super) fn table(plan: &Plan) -> Result<Grid, WriteError> {
-    let (_, projects) = parts(plan, Format::Csv)?;
+pub(super) fn tables(plan: &Plan) -> Result<Vec<Grid>, WriteError> {
+    let (file, projects) = parts(plan, Format::Csv)?;
     let mut rows = Vec::new();
     for (project, table) in projects {
         let mut about: Fields = Vec::new();
@@ -45,7 +45,16 @@ pub(super) fn table(plan: &Plan) -> Result<Grid, WriteError> {
     for row in &mut rows {
         row.retain(|(key, _)| key != "project.alignment");
     }
-    Ok(grid("Activities", ACTIVITIES, &["code", "name", "duration", "after"], rows, false))
+    let mut grids = vec![grid("Activities", ACTIVITIES, &["code", "name", "duration", "after"], rows, false)];
+    if !plan.calendars().iter().all(is_usual) {
+        let described =
+            [("Calendars", coded(&file.calendars, None)), ("Day lists", coded(&file.day_lists, None))];
+        for (name, rows) in described.into_iter().filter(|(_, rows)| !rows.is_empty()) {
+            let columns = SHEETS.iter().find(|page| page.name == name).map_or(&[][..], |page| page.columns);
+            grids.push(grid(name, columns, &["code"], rows, false));
+        }
+    }
+    Ok(grids)
 }
 
 /// Returns the sheets of a workbook; those that would be empty are left out.
@@ -121,10 +130,9 @@ pub(super) fn workbook(plan: &Plan) -> Result<Vec<Grid>, WriteError> {
 
 /// Says what of a plan a table of activities leaves out.
 pub(super) fn losses(plan: &Plan) -> Vec<Diagnostic> {
-    let described = |calendar: &&Calendar| !is_usual(calendar);
+    let has_calendars = !plan.calendars().iter().all(is_usual);
     let counts = [
-        (plan.calendars().iter().filter(described).count(), "hours of calendars"),
-        (plan.day_lists().len(), "day lists"),
+        (if has_calendars { 0 } else { plan.day_lists().len() }, "day lists"),
         (plan.resources().len(), "descriptions of resources"),
         (
             plan.wbs().iter().filter(|node| !node.name.is_empty() || node.parent.is_some()).count(),
@@ -209,7 +217,6 @@ fn activity_row(plan: &Plan, project: &str, code: &str, table: &ActivityTable) -
 }
 
 /// Returns rows of things by their code.
-#[cfg(feature = "xlsx")]
 fn coded<T: Shape>(things: &Map<T>, project: Option<&String>) -> Vec<Fields> {
     let row = |(code, thing): &(At<String>, T)| {
         let project = project.map(|project| (PROJECT.to_owned(), Value::Text(project.clone())));

@@ -57,7 +57,7 @@ tables! {
     /// An activity.
     Activity = "TASK" {
         task_id proj_id wbs_id clndr_id task_code task_name task_type status_code complete_pct_type
-        phys_complete_pct target_drtn_hr_cnt remain_drtn_hr_cnt priority_type
+        phys_complete_pct target_drtn_hr_cnt remain_drtn_hr_cnt duration_type priority_type
         act_start_date act_end_date suspend_date resume_date expect_end_date
         cstr_type cstr_date cstr_type2 cstr_date2 external_early_start_date external_late_end_date
         early_start_date early_end_date late_start_date late_end_date

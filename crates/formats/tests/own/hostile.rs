@@ -68,6 +68,33 @@ fn endless_lines_and_bottomless_nesting_are_refused_in_time() {
 }
 
 #[test]
+fn wide_tables_and_deep_chains_take_no_more_time_than_their_size() {
+    let start = Instant::now();
+    let lines = |n: u32, line: fn(u32) -> String| (1..=n).map(line).collect::<Vec<_>>().concat();
+    let labels = lines(5_000, |n| format!(",Colour {n}"));
+    let table = format!("Code,Duration{labels}\nA,3{}\n", ",x".repeat(5_000));
+    let import = read("wide.csv", table.as_bytes(), &mut no_includes).unwrap();
+    assert_eq!(import.plan.activities().iter().next().unwrap().labels.len(), 5_000);
+    let rows = lines(20_000, |n| format!("c{n},p{n},A,3\n"));
+    let table = format!("Calendar,Project,Code,Duration\n{rows}");
+    let import = read("many.csv", table.as_bytes(), &mut no_includes).unwrap();
+    assert_eq!(import.plan.calendars().len(), 20_000);
+
+    let calendars = lines(3_000, |n| format!("%R\t{n}\tc{n}\t{}\r\n", n + 1));
+    let nodes = lines(3_000, |n| format!("%R\t{n}\t1\t{}\tw\r\n", n - 1));
+    let export = format!(
+        "ERMHDR\t19.12\r\n%T\tCALENDAR\r\n%F\tclndr_id\tclndr_name\tbase_clndr_id\r\n{calendars}\
+         %T\tPROJECT\r\n%F\tproj_id\tproj_short_name\r\n%R\t1\tP\r\n\
+         %T\tPROJWBS\r\n%F\twbs_id\tproj_id\tparent_wbs_id\twbs_short_name\r\n{nodes}%E\r\n"
+    );
+    let import = read("deep.xer", export.as_bytes(), &mut no_includes).unwrap();
+    assert_eq!((import.plan.calendars().len(), import.plan.wbs().len()), (3_000, 3_000));
+    let longest = import.plan.wbs().iter().map(|node| node.code.len()).max().unwrap();
+    assert!(longest < 1_000, "the longest path has {longest} letters");
+    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+}
+
+#[test]
 fn a_file_that_is_all_wrong_has_an_end_of_messages() {
     let head = "chainage = 1\n[project]\ncode = \"P\"\n[activities]".to_owned();
     let activities = (0..20_000).map(|n| format!("A{n} = {{ duration = \"1d\", after = \"B{n}\" }}"));

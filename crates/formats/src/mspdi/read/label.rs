@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chainage_model::{Constraint, ConstraintKind, Split, WorkingTime};
 
 use crate::mspdi::duration::{parse_moment, parse_whole};
-use crate::mspdi::schema::{AttributeRow, FieldRow};
+use crate::mspdi::schema::{AttributeRow, FieldRow, TaskRow};
 
 /// The custom field that holds codes which are not UIDs.
 pub(in crate::mspdi) const CODE: &str = "Activity code";
@@ -13,6 +13,8 @@ pub(in crate::mspdi) const CODE: &str = "Activity code";
 pub(in crate::mspdi) const CHINESE: &str = "Name (zh)";
 /// The custom field that holds kinds of activities MS Project does not know.
 pub(in crate::mspdi) const KIND: &str = "Activity kind";
+/// What that field says of a row that is a project.
+pub(in crate::mspdi) const PROJECT: &str = "project";
 /// The custom field that holds the constraints of an activity after its first: `snet 2026-03-04T08:00; …`.
 pub(in crate::mspdi) const CONSTRAINTS: &str = "Further constraints";
 /// The custom field that holds planned pauses: `960m+1440m; …`, work done before and length, in minutes.
@@ -93,6 +95,12 @@ impl Fields {
             }
         }
         fields
+    }
+
+    /// Finds the value of a field of a task by the name of the field.
+    pub(super) fn find(&self, row: &TaskRow<'_>, name: &str) -> Option<String> {
+        let mut labels = row.attributes.iter().filter_map(|attribute| self.label(attribute));
+        labels.find(|(field, _)| field == name).map(|(_, value)| value)
     }
 
     /// Returns the name and the value of a field of a task; `None` if it has no value.

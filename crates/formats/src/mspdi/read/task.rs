@@ -9,6 +9,7 @@ use chainage_model::{
     StoredDates, Wbs, WbsId, WorkingTime,
 };
 
+use super::Projects;
 use super::label::{CHINESE, CODE, CONSTRAINTS, Fields, KIND, PAUSES, WBS, parse_constraints, parse_pauses};
 use super::outline::{Outline, Role};
 use crate::mspdi::calendar::Calendars;
@@ -22,12 +23,14 @@ use crate::mspdi::schema::{BaselineRow, TaskRow, Text};
 pub(super) struct Context<'a> {
     pub(super) rows: &'a [TaskRow<'a>],
     pub(super) outline: &'a Outline,
-    pub(super) project: ProjectId,
+    pub(super) projects: &'a Projects,
     pub(super) calendars: &'a Calendars,
     pub(super) assignments: &'a HashMap<i64, Vec<Assignment>>,
     /// The planned pauses of tasks.
     pub(super) splits: &'a HashMap<i64, Vec<Split>>,
     pub(super) fields: &'a Fields,
+    /// The date before which nothing below a row starts, by the constraints of it and what is above.
+    pub(super) held: &'a [Option<Moment>],
     /// Whether the file states slack at all; where it does, slack that is left out is zero.
     pub(super) has_slack: bool,
 }
@@ -105,6 +108,22 @@ fn whole(text: &Text<'_>) -> Option<i64> {
     text.as_deref().and_then(parse_whole)
 }
 
+/// Finds the dates that summaries hold the rows below them by.
+pub(super) fn held_below(
+    rows: &[TaskRow<'_>],
+    outline: &Outline,
+    projects: &Projects,
+) -> Vec<Option<Moment>> {
+    let mut held: Vec<Option<Moment>> = Vec::with_capacity(rows.len());
+    for (place, row) in rows.iter().enumerate() {
+        // The constraint of a project is its start.
+        let holds = !projects.is_row(place) && whole(&row.constraint) == Some(4);
+        let own = row.constraint_date.as_deref().filter(|_| holds).and_then(parse_moment);
+        held.push(own.max(outline.parents[place].and_then(|parent| held[parent])));
+    }
+    held
+}
+
 /// Adds all tasks.
 pub(super) fn add_all(
     plan: &mut Plan,
@@ -115,6 +134,7 @@ pub(super) fn add_all(
     let mut places = Places { activities: vec![None; context.rows.len()], by_uid: HashMap::new() };
     let mut wbs: Vec<Option<WbsId>> = vec![None; context.rows.len()];
     let mut baselines: BTreeMap<i64, Baseline> = BTreeMap::new();
+    let mut counts = HashMap::new();
     for (place, row) in context.rows.iter().enumerate() {
         let role = context.outline.roles[place];
         if role == Role::Aside {
@@ -129,14 +149,18 @@ pub(super) fn add_all(
             Fieldwise { row, log }.warn("MSP006", "it has no UID; it can have no links");
         }
         let above = context.outline.parents[place].and_then(|parent| wbs[parent]);
+        if context.projects.is_row(place) {
+            continue;
+        }
+        let project = context.projects.of(place);
         if role == Role::Summary {
-            wbs[place] = add_summary(plan, context, row, uid, above, origins);
+            wbs[place] = add_summary(plan, context, project, (row, uid), above, origins);
             continue;
         }
         let activity = activity_of(context, place, above, log);
-        let taken = plan.find_activity_in(context.project, &activity.code).is_some();
+        let taken = plan.find_activity_in(project, &activity.code).is_some();
         let code =
-            if taken { free_code(plan, context.project, &activity.code) } else { activity.code.clone() };
+            if taken { free_code(plan, project, &activity.code, &mut counts) } else { activity.code.clone() };
         match plan.add_activity(Activity { code, ..activity }) {
             Ok(id) => {
                 places.activities[place] = Some(id);
@@ -150,18 +174,23 @@ pub(super) fn add_all(
     places
 }
 
-/// A code that is not taken, made from one that is.
-fn free_code(plan: &Plan, project: ProjectId, code: &str) -> String {
-    let candidates = (2..).map(|n: u64| format!("{code} ({n})"));
-    let mut free = candidates.filter(|code| plan.find_activity_in(project, code).is_none());
-    free.next().unwrap_or_default()
+/// A code that is not taken, made from one that is; `counts` are the numbers tried before.
+fn free_code(plan: &Plan, project: ProjectId, code: &str, counts: &mut HashMap<String, u64>) -> String {
+    let count = counts.entry(code.to_owned()).or_insert(1);
+    loop {
+        *count += 1;
+        let free = format!("{code} ({count})");
+        if plan.find_activity_in(project, &free).is_none() {
+            return free;
+        }
+    }
 }
 
 fn add_summary(
     plan: &mut Plan,
     context: &Context<'_>,
-    row: &TaskRow<'_>,
-    uid: Option<i64>,
+    project: ProjectId,
+    (row, uid): (&TaskRow<'_>, Option<i64>),
     parent: Option<WbsId>,
     origins: &mut Origins,
 ) -> Option<WbsId> {
@@ -174,10 +203,10 @@ fn add_summary(
             _ => {}
         }
     }
-    if plan.find_wbs(context.project, &code).is_some() {
+    if plan.find_wbs(project, &code).is_some() {
         code = format!("{code} (row {})", plan.wbs().len() + 1);
     }
-    let id = plan.add_wbs(Wbs { code, name, project: context.project, parent }).ok()?;
+    let id = plan.add_wbs(Wbs { code, name, project, parent }).ok()?;
     origins.wbs.push(row.span);
     Some(id)
 }
@@ -188,7 +217,7 @@ fn activity_of(context: &Context<'_>, place: usize, wbs: Option<WbsId>, log: &mu
     let mut fields = Fieldwise { row, log };
     let name = row.name.as_deref().map(str::trim).unwrap_or_default();
     let code = uid.map_or_else(|| format!("row {}", place + 1), |uid| uid.to_string());
-    let mut activity = Activity::task(context.project, code, name);
+    let mut activity = Activity::task(context.projects.of(place), code, name);
     activity.wbs = wbs;
     activity.duration = fields.duration("Duration", &row.duration).unwrap_or(WorkingTime::ZERO);
     activity.elapsed = whole(&row.duration_format).is_some_and(is_elapsed);
@@ -289,15 +318,7 @@ fn constraints_of(context: &Context<'_>, place: usize, fields: &mut Fieldwise<'_
             None => fields.warn("MSP005", "its constraint has no date; it is left out"),
         }
     }
-    let mut inherited: Option<Moment> = None;
-    let mut above = context.outline.parents[place];
-    while let Some(parent) = above {
-        let summary = &context.rows[parent];
-        if whole(&summary.constraint) == Some(4) {
-            inherited = inherited.max(summary.constraint_date.as_deref().and_then(parse_moment));
-        }
-        above = context.outline.parents[parent];
-    }
+    let inherited = context.outline.parents[place].and_then(|parent| context.held[parent]);
     let own = constraints.first().filter(|own| own.kind == ConstraintKind::StartNoEarlierThan);
     if let Some(date) = inherited.filter(|date| own.is_none_or(|own| own.date < *date)) {
         constraints.push(Constraint { kind: ConstraintKind::StartNoEarlierThan, date });

@@ -1,9 +1,9 @@
 //! Custom fields: labels, and what MS Project has no element for.
 
-use chainage_model::{Activity, ActivityKind, Constraint, Plan, Wbs};
+use chainage_model::{Activity, ActivityKind, Constraint, Plan, Project, Wbs};
 
 use crate::mspdi::read::label::{
-    CHINESE, CODE, CONSTRAINTS, KIND, PAUSES, WBS, write_constraint, write_pauses,
+    CHINESE, CODE, CONSTRAINTS, KIND, PAUSES, PROJECT, WBS, write_constraint, write_pauses,
 };
 use crate::xml::Elements;
 
@@ -65,6 +65,12 @@ impl<'a> Fields<'a> {
             attribute.put("FieldID", id);
             attribute.put("Value", value);
         });
+    }
+
+    /// Writes the fields of a project that is a row.
+    pub(super) fn write_project(&self, project: &Project, uid: i64, task: &mut Elements) {
+        self.write_code(&project.code, &project.name.zh, uid, task);
+        self.put(KIND, PROJECT, task);
     }
 
     /// Writes the fields of a node of the work breakdown.

@@ -1,9 +1,9 @@
 //! Rows of the task list.
 
 use chainage_model::{
-    Activity, ActivityId, ActivityKind, BaselineDates, Constraint, ConstraintKind, DurationType, IdVec, Lag,
-    LagCalendar, Moment, Money, Placement, Plan, Relationship, RelationshipId, RelationshipKind, Status,
-    WorkingTime,
+    Activity, ActivityId, ActivityKind, BaselineDates, CalendarId, Constraint, ConstraintKind, DurationType,
+    IdVec, Lag, LagCalendar, Moment, Money, Placement, Plan, ProjectId, Relationship, RelationshipId,
+    RelationshipKind, Status, WbsId, WorkingTime,
 };
 
 use super::calendar;
@@ -39,6 +39,7 @@ impl<'a> Context<'a> {
                     task.put("UID", row.uid);
                     task.put("ID", place + 1);
                     match row.item {
+                        Item::Project(id) => self.write_project(row, id, task),
                         Item::Summary(node) => self.write_summary(row, node, task),
                         Item::Activity(id) => self.write_activity(row, id, task),
                     }
@@ -47,15 +48,19 @@ impl<'a> Context<'a> {
         });
     }
 
-    fn write_summary(&self, row: &Row, node: chainage_model::WbsId, task: &mut Elements) {
+    /// A row above a project's own: its start holds the work below, as the constraint of a summary does.
+    fn write_project(&self, row: &Row, id: ProjectId, task: &mut Elements) {
+        let project = self.plan.project(id);
+        write_above(row, &project.name.en, task);
+        task.put("ConstraintType", if project.start.is_some() { 4 } else { 0 });
+        put_calendar(task, project.calendar);
+        put_date(task, "ConstraintDate", project.start);
+        self.fields.write_project(project, row.uid, task);
+    }
+
+    fn write_summary(&self, row: &Row, node: WbsId, task: &mut Elements) {
         let wbs = &self.plan.wbs()[node];
-        task.put("Name", &wbs.name.en);
-        task.put("Type", 1);
-        task.put_flag("IsNull", false);
-        task.put("WBS", &row.number);
-        task.put("OutlineNumber", &row.number);
-        task.put("OutlineLevel", row.level);
-        task.put_flag("Summary", true);
+        write_above(row, &wbs.name.en, task);
         self.fields.write_wbs(wbs, row.uid, task);
     }
 
@@ -97,7 +102,7 @@ impl<'a> Context<'a> {
         task.put_some("PercentComplete", activity.progress.percent);
         task.put_some("Cost", activity.cost.map(Money::smallest));
         write_progress(activity, task);
-        let further = write_constraint(activity, task);
+        let further = self.write_constraint(activity, task);
         put_date(task, "Deadline", activity.deadline);
         task.put_flag("LevelingCanSplit", activity.may_split);
         task.put("LevelingDelay", tenths(activity.levelling_delay));
@@ -117,6 +122,30 @@ impl<'a> Context<'a> {
                 });
             }
         }
+    }
+
+    /// Writes the constraint that MS Project has an element for, and the calendar that stands in its middle; returns the
+    /// others.
+    fn write_constraint(&self, activity: &Activity, task: &mut Elements) -> Vec<Constraint> {
+        let is_late = activity.placement == Placement::AsLateAsPossible;
+        let primary = activity.constraints.first().filter(|_| !is_late);
+        task.put(
+            "ConstraintType",
+            match primary.map(|constraint| constraint.kind) {
+                None => i32::from(is_late),
+                Some(ConstraintKind::StartOn | ConstraintKind::MandatoryStart) => 2,
+                Some(ConstraintKind::FinishOn | ConstraintKind::MandatoryFinish) => 3,
+                Some(ConstraintKind::StartNoEarlierThan) => 4,
+                Some(ConstraintKind::StartNoLaterThan) => 5,
+                Some(ConstraintKind::FinishNoEarlierThan) => 6,
+                Some(ConstraintKind::FinishNoLaterThan) => 7,
+            },
+        );
+        // Without one it would be worked on the file's calendar.
+        let own = self.plan.project(activity.project).calendar.filter(|_| self.plan.projects().len() > 1);
+        put_calendar(task, activity.calendar.or(own));
+        put_date(task, "ConstraintDate", primary.map(|constraint| constraint.date));
+        activity.constraints.iter().skip(usize::from(primary.is_some())).copied().collect()
     }
 
     fn write_link(&self, relationship: &Relationship, element: &mut Elements) {
@@ -142,6 +171,24 @@ impl<'a> Context<'a> {
                 element.put("LagFormat", if is_elapsed { 20 } else { 19 });
             }
         }
+    }
+}
+
+/// Writes a row that has others below it.
+fn write_above(row: &Row, name: &str, task: &mut Elements) {
+    task.put("Name", name);
+    task.put("Type", 1);
+    task.put_flag("IsNull", false);
+    task.put("WBS", &row.number);
+    task.put("OutlineNumber", &row.number);
+    task.put("OutlineLevel", row.level);
+    task.put_flag("Summary", true);
+}
+
+fn put_calendar(task: &mut Elements, calendar: Option<CalendarId>) {
+    match calendar {
+        Some(id) => task.put("CalendarUID", calendar::uid(id)),
+        None => task.put("CalendarUID", -1),
     }
 }
 
@@ -171,31 +218,6 @@ fn write_progress(activity: &Activity, task: &mut Elements) {
         task.put("ActualDuration", write_duration((activity.duration - remaining).max(WorkingTime::ZERO)));
     }
     task.put("RemainingDuration", write_duration(remaining));
-}
-
-/// Writes the constraint that MS Project has an element for, and the calendar that stands in its middle; returns the
-/// others.
-fn write_constraint(activity: &Activity, task: &mut Elements) -> Vec<Constraint> {
-    let is_late = activity.placement == Placement::AsLateAsPossible;
-    let own = activity.constraints.first().filter(|_| !is_late);
-    task.put(
-        "ConstraintType",
-        match own.map(|constraint| constraint.kind) {
-            None => i32::from(is_late),
-            Some(ConstraintKind::StartOn | ConstraintKind::MandatoryStart) => 2,
-            Some(ConstraintKind::FinishOn | ConstraintKind::MandatoryFinish) => 3,
-            Some(ConstraintKind::StartNoEarlierThan) => 4,
-            Some(ConstraintKind::StartNoLaterThan) => 5,
-            Some(ConstraintKind::FinishNoEarlierThan) => 6,
-            Some(ConstraintKind::FinishNoLaterThan) => 7,
-        },
-    );
-    match activity.calendar {
-        Some(id) => task.put("CalendarUID", calendar::uid(id)),
-        None => task.put("CalendarUID", -1),
-    }
-    put_date(task, "ConstraintDate", own.map(|constraint| constraint.date));
-    activity.constraints.iter().skip(usize::from(own.is_some())).copied().collect()
 }
 
 /// The number of a baseline: by its name, else by its place.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use chainage_model::{
-    Activity, ActivityKind, Assignment, Constraint, ConstraintKind, Moment, Name, Placement, Progress,
-    ProjectId, StoredDates, Subject, WorkingTime,
+    Activity, ActivityKind, Assignment, Constraint, ConstraintKind, DurationType, Moment, Name, Placement,
+    Progress, ProjectId, StoredDates, Subject, WorkingTime,
 };
 
 use super::attachment::{Attachment, Attachments};
@@ -100,6 +100,7 @@ impl<'a, S: Source> Reader<'a, S> {
             kind,
             calendar,
             duration,
+            duration_type: duration_type(row.duration_type.trim()),
             placement,
             constraints,
             external_early_start: fields.date("external_early_start_date", row.external_early_start_date),
@@ -118,6 +119,15 @@ impl<'a, S: Source> Reader<'a, S> {
         self.content.origins.activities.push(Some(place.span()));
         self.activities.insert(key, id);
         debug_assert!(self.content.origins.span(Subject::Activity(id)).is_some());
+    }
+}
+
+/// What stays when assignments change; P6's two kinds of fixed duration differ in units only.
+fn duration_type(code: &str) -> DurationType {
+    match code {
+        "DT_FixedDrtn" | "DT_FixedDUR2" => DurationType::FixedDuration,
+        "DT_FixedQty" => DurationType::FixedWork,
+        _ => DurationType::FixedUnits,
     }
 }
 
@@ -193,6 +203,7 @@ fn durations(
     let started = actual_start.is_some() || actual_finish.is_some();
     let is_physical = is_code(row.complete_pct_type.trim(), "CP_Phys");
     let percent = fields.number("phys_complete_pct", row.phys_complete_pct).filter(|_| is_physical);
+    let percent = percent.map(|percent| percent.clamp(0.0, 100.0));
     let progress = Progress {
         actual_start,
         actual_finish,

@@ -35,14 +35,17 @@ impl<'a, S: Source> Reader<'a, S> {
         });
         let mut namesakes = Namesakes::new();
         let mut made: Vec<Option<CalendarId>> = vec![None; entries.len()];
+        // The last chain that each was in.
+        let mut seen = vec![usize::MAX; entries.len()];
         for start in 0..entries.len() {
             // The chain of bases down to one that is made, needs none, or closes a loop.
             let mut chain = vec![start];
+            seen[start] = start;
             loop {
                 let last = chain[chain.len() - 1];
                 let next = base_of(&entries[last], &by_key).filter(|&next| made[next].is_none());
                 match next {
-                    Some(next) if chain.contains(&next) => {
+                    Some(next) if seen[next] == start => {
                         self.log.field(
                             "XER016",
                             entries[last].place,
@@ -51,7 +54,10 @@ impl<'a, S: Source> Reader<'a, S> {
                         );
                         break;
                     }
-                    Some(next) => chain.push(next),
+                    Some(next) => {
+                        seen[next] = start;
+                        chain.push(next);
+                    }
                     None => break,
                 }
             }
@@ -118,8 +124,14 @@ impl<'a, S: Source> Reader<'a, S> {
             day_length,
             ..Calendar::new(code)
         };
-        let id =
-            self.content.plan.add_calendar(calendar).expect("the code is free and the base is in the plan");
+        let alone =
+            base.map(|_| Calendar { base: None, week: Calendar::office("").week, ..calendar.clone() });
+        let added = self.content.plan.add_calendar(calendar);
+        let id = added.unwrap_or_else(|error| {
+            self.log.field("XER016", *place, "base_clndr_id", &format!("{error}; office hours hold"));
+            let alone = alone.expect("the code is free, so only its base can be refused");
+            self.content.plan.add_calendar(alone).expect("it has no base")
+        });
         self.content.rows.calendars.push(Some(place.at));
         self.content.origins.calendars.push(Some(place.span()));
         id

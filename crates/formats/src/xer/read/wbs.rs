@@ -13,6 +13,9 @@ use crate::xer::schema;
 use crate::xer::source::Source;
 use crate::xer::value;
 
+/// Nodes lie at most this deep; P6 itself allows twenty levels, or fifty where that is changed.
+const DEEPEST: u32 = 200;
+
 struct Entry<'a> {
     place: Place,
     row: schema::WbsNode<'a>,
@@ -38,6 +41,7 @@ impl<'a, S: Source> Reader<'a, S> {
         }
         let mut namesakes = Namesakes::new();
         let mut done = vec![false; entries.len()];
+        let mut depths = vec![0_u32; entries.len()];
         for start in 0..entries.len() {
             let mut chain = vec![start];
             while let Some(above) =
@@ -57,7 +61,14 @@ impl<'a, S: Source> Reader<'a, S> {
             }
             for at in chain.into_iter().rev() {
                 if !std::mem::replace(&mut done[at], true) {
-                    let above = above(&entries, &by_key, at).map(|above| entries[above].row.wbs_id.trim());
+                    let parent = above(&entries, &by_key, at);
+                    let above = parent.filter(|&above| depths[above] < DEEPEST);
+                    if above != parent {
+                        let what = "the node lies too deep, and is put at the top";
+                        self.log.field("XER016", entries[at].place, "parent_wbs_id", what);
+                    }
+                    depths[at] = above.map_or(0, |above| depths[above] + 1);
+                    let above = above.map(|above| entries[above].row.wbs_id.trim());
                     self.add_wbs(&entries[at], above, &mut namesakes);
                 }
             }

@@ -2,7 +2,8 @@
 
 use chainage_formats::{Format, losses, no_includes, read_as, write};
 use chainage_model::{
-    Activity, Calendar, Moment, Plan, Project, Relationship, RelationshipKind, WorkingTime,
+    Activity, Calendar, DayList, DayRange, DayRule, Moment, Plan, Project, Relationship, RelationshipKind,
+    Season, WorkingTime,
 };
 use chainage_testkit::strategy::plans;
 use proptest::prelude::*;
@@ -56,6 +57,21 @@ fn a_table_that_says_no_loss_loses_nothing() {
         }
         last = Some(id);
     }
+    assert_eq!(losses(&plan, Format::Csv), []);
+    assert_eq!(difference(&again(&plan, Format::Csv), &plan), "");
+    // Calendars whose names do not tell their hours stand below.
+    let feast = DayRange::day("2026-05-05".parse().unwrap());
+    let feast = DayList { code: "feast".to_owned(), days: vec![feast], ..DayList::default() };
+    let feast = plan.add_day_list(feast).unwrap();
+    let calendar = Calendar {
+        base: Some(office),
+        closed_seasons: vec![Season { from: (12, 20), to: (1, 10) }],
+        day_rules: vec![DayRule::Closed { list: feast, from: 0, to: 0 }],
+        ..Calendar::new("dry")
+    };
+    let dry = plan.add_calendar(calendar).unwrap();
+    let first = plan.find_activity("A").unwrap();
+    plan.edit_activity(first, |activity| activity.calendar = Some(dry)).unwrap();
     assert_eq!(losses(&plan, Format::Csv), []);
     assert_eq!(difference(&again(&plan, Format::Csv), &plan), "");
     plan.note = "kept nowhere".to_owned();
