@@ -165,10 +165,7 @@ fn criterion(word: &Spelled, plan: &Plan, wrong: &mut Vec<Diagnostic>) -> Option
             plan.activities().iter().map(|activity| activity.code.as_str()).collect(),
         ),
         _ => {
-            let sorts = SORTS.map(|sort| format!("{sort}:…")).join(", ");
-            let error = unknown("POLICY006", "population", &part(sort), &SORTS);
-            let help = error.help.clone().unwrap_or_else(|| format!("say what it is: {sorts}").into());
-            wrong.push(error.with_help(help));
+            wrong.push(unknown("POLICY006", "population", &part(sort), &SORTS));
             return None;
         }
     };

@@ -209,7 +209,7 @@ fn garbled_fields_are_named_by_object_and_element() {
 #[test]
 fn a_percentage_beyond_all_is_all() {
     let percent = "<PercentCompleteType>Physical</PercentCompleteType><PhysicalPercentComplete>5</PhysicalPercentComplete>";
-    let import = read(&file(&project(&activity(1, percent))));
+    let import = read(&project(&activity(1, percent)));
     assert_eq!(first(&import.plan).progress.percent, Some(100.0));
     let written = chainage_formats::write(&import.plan, Format::Toml).unwrap();
     chainage_formats::read("again.toml", &written, &mut no_includes).unwrap();

@@ -3,7 +3,7 @@
 //! Headings are compared without case, blanks, hyphens and what stands in brackets; a unit in brackets is kept
 //! (`工期(小时)`). A key of the format is always a heading of its own (`quantity.rate`, `stored.early-start`).
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use chainage_model::Span;
 use chainage_model::notation::nearest;
@@ -38,13 +38,13 @@ pub(super) struct Bound {
 pub(super) struct Headings<'a> {
     columns: &'a [Column],
     /// Places among the columns.
-    by_name: HashMap<String, usize>,
+    by_name: BTreeMap<String, usize>,
 }
 
 impl<'a> Headings<'a> {
     /// Gathers the headings of columns.
     pub(super) fn of(columns: &'a [Column]) -> Self {
-        let mut by_name = HashMap::new();
+        let mut by_name = BTreeMap::new();
         for (place, column) in columns.iter().enumerate() {
             for heading in column.headings() {
                 by_name.entry(normal(heading).0).or_insert(place);
@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn no_heading_stands_for_two_columns() {
         for page in SHEETS {
-            let mut seen = HashMap::new();
+            let mut seen = BTreeMap::new();
             for column in page.columns {
                 for heading in column.headings() {
                     let (name, _) = normal(heading);
