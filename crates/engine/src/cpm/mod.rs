@@ -2,7 +2,7 @@
 //!
 //! Four steps, one after another: early dates forwards, late dates and floats backwards, the longest path, and the
 //! dates of what spans other work. The rules are those of Primavera P6 and Microsoft Project where
-//! [`SchedulingOptions`] says so; the pages under `crates/engine/spec` show each with dates.
+//! [`SchedulingOptions`](chainage_model::SchedulingOptions) says so; the pages under `crates/engine/spec` show each with dates.
 //!
 //! # References
 //! Kelley, J. E. & Walker, M. R.: *Critical-Path Planning and Scheduling*, 1959.
