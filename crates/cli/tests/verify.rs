@@ -86,6 +86,17 @@ fn dates_come_from_workbooks_smoothing_and_pipes() {
 }
 
 #[test]
+fn smoothing_the_programme_keeps_its_links() {
+    let programme = concat!(env!("CARGO_MANIFEST_DIR"), "/../../seeds/maoming");
+    let smoothed = Path::new(env!("CARGO_TARGET_TMPDIR")).join("verify-programme.json");
+    let (code, dates, says) = chainage(&["smooth", programme, "--format", "json"]);
+    assert_eq!(code, Some(0), "{says}");
+    fs::write(&smoothed, dates).expect("it can be written");
+    let (_, shown, says) = chainage(&["verify", programme, smoothed.to_str().expect("the path is text")]);
+    assert!(shown.contains("activities have dates, 0 violations"), "{shown}{says}");
+}
+
+#[test]
 fn level_of_effort_is_not_counted() {
     let plan = Path::new(env!("CARGO_TARGET_TMPDIR")).join("verify-effort.toml");
     let text = "chainage = 1\n[project]\ncode = \"P\"\nname = \"P\"\nstart = \"2026-03-02\"\n[activities]\n\

@@ -1,6 +1,7 @@
 //! Smoothing: the finish stays, the links hold, the objective does not get worse.
 
 use chainage_engine::resource::{Objective, SmoothOptions, smooth};
+use chainage_engine::verify::{Given, verify};
 use chainage_engine::{Network, cpm};
 use chainage_model::{Assignment, Id, Resource, Units};
 
@@ -24,6 +25,7 @@ fn the_finish_stays_and_the_demand_is_no_worse() {
             assert!(smoothed.after <= smoothed.before, "{objective:?}");
             assert!(smoothed.bound <= smoothed.after + 1e-6, "{objective:?}: {}", smoothed.bound);
             assert_eq!(smoothed.schedule.finish(), schedule.finish(), "{objective:?}");
+            assert_eq!(verify(&plan, &network, &Given::of(&smoothed.schedule)), [], "{objective:?}");
             for (id, dates) in smoothed.schedule.activities() {
                 assert!(dates.early_start >= schedule[id].early_start, "{objective:?}");
             }

@@ -25,6 +25,7 @@ mod schedule;
 mod summary;
 
 pub(crate) use ceiling::{cap_late, latest_start, over};
+pub(crate) use driver::relationship_room;
 pub use driver::{ChainStep, RelationshipFloats};
 pub use explain::{Bound, Candidate, FloatLimit, FloatReason, explain, explain_float, explain_late};
 pub(crate) use further::count_back;

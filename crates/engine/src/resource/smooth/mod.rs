@@ -15,8 +15,8 @@ use chainage_model::{
     ResourceId, Status, WorkingTime,
 };
 
-use crate::cpm::{self, Pass, Schedule};
-use crate::network::{Network, Node, Options};
+use crate::cpm::{self, Pass, Schedule, relationship_room};
+use crate::network::{Link, Network, Node, Options};
 
 /// What should be even.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -293,6 +293,23 @@ impl<'a> Smoother<'a> {
         (earliest, latest.max(earliest.0))
     }
 
+    /// Whether links leave the successors of an activity where they are if it is moved; if not, it is not moved. A late
+    /// date alone does not say: a lag on another calendar may begin to count later than the date lets work begin.
+    fn moves(&mut self, node: Node, start: Moment, finish: Moment) -> bool {
+        let old = self.pass.early[node];
+        self.pass.set_early(self.network, node, start, finish);
+        let holds = |link: &Link| {
+            let seen_from_after = Link { node, ..*link };
+            let room = relationship_room(self.network, &self.rules, &self.pass, link.node, &seen_from_after);
+            !room.is_negative()
+        };
+        let all_hold = self.network.successors(node).iter().all(holds);
+        if !all_hold {
+            self.pass.early[node] = old;
+        }
+        all_hold
+    }
+
     /// Puts an activity where it costs least.
     fn settle(&mut self, node: Node) {
         if !self.may_move[node] || self.pass.remaining[node].is_zero() && !self.demands[node].is_empty() {
@@ -329,7 +346,8 @@ impl<'a> Smoother<'a> {
                 break;
             }
             let cost = self.added(node, &self.days(node, start, finish), &peaks);
-            if cost < best.0 || (cost == best.0 && start > best.1) {
+            let is_better = cost < best.0 || (cost == best.0 && start > best.1);
+            if is_better && self.moves(node, start, finish) {
                 best = (cost, start, finish);
             }
             at += step;
@@ -337,7 +355,6 @@ impl<'a> Smoother<'a> {
         let (_, start, finish) = best;
         let days = self.days(node, start, finish);
         self.add(node, &days, 1);
-        self.pass.set_early(self.network, node, start, finish);
     }
 
     fn put(&mut self, node: Node, start: Moment) {
@@ -346,7 +363,7 @@ impl<'a> Smoother<'a> {
         let limit = self.pass.late[node].finish();
         if start > old && !remaining.is_zero() && clock.finish_at(clock.count(start) + remaining) <= limit {
             let finish = clock.finish_at(clock.count(start) + remaining);
-            self.pass.set_early(self.network, node, start, finish);
+            self.moves(node, start, finish);
         }
     }
 
