@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
 
 use chainage_model::{
-    Activity, ActivityId, CalendarId, Diagnostic, Dialect, Direction, DurationType, Id, IdVec, LagCalendar,
-    Moment, Placement, Plan, ProjectId, Relationship, RelationshipId, Status, Subject, WorkingTime,
+    Activity, ActivityId, CalendarId, Diagnostic, Dialect, Direction, DurationType, Id, IdVec, Lag,
+    LagCalendar, Moment, Placement, Plan, ProjectId, Relationship, RelationshipId, Status, Subject,
+    WorkingTime,
 };
 
 use super::crew::{crews_of, kept_together, pauses_of};
@@ -35,12 +36,14 @@ impl Network {
         let clocks = Clocks::of(plan, &mut defects);
         check_amounts(plan, &mut defects);
         check_progress(plan, &mut defects);
-        let ends = ends_of(plan, &mut defects);
-        let order = rank(plan, &ends, &mut defects);
+        let briefs = plan.activities().iter().map(Brief::of).collect();
+        let ends = ends_of(plan, &briefs, &mut defects);
+        let mut order = rank(plan, &ends, &mut defects);
         if !defects.is_empty() {
             return Err(CompileError { defects });
         }
-        Ok(assemble(plan, clocks, &ends, order))
+        order.retain(|&id| briefs[id].takes_part);
+        Ok(assemble(plan, clocks, &briefs, &ends, order))
     }
 }
 
@@ -48,6 +51,25 @@ impl Network {
 pub(super) fn takes_part(activity: &Activity) -> bool {
     !activity.kind.is_summary() && activity.placement != Placement::Inactive
 }
+
+/// What is asked of an activity at every link: few bytes, where its row is long.
+struct Brief {
+    project: ProjectId,
+    takes_part: bool,
+    is_manual: bool,
+}
+
+impl Brief {
+    fn of(activity: &Activity) -> Self {
+        Self {
+            project: activity.project,
+            takes_part: takes_part(activity),
+            is_manual: activity.placement == Placement::Manual,
+        }
+    }
+}
+
+type Briefs = IdVec<ActivityId, Brief>;
 
 /// Compiled calendars; the first one never stops.
 struct Clocks {
@@ -126,16 +148,16 @@ impl Clocks {
     }
 
     /// The calendar a lag is counted on.
-    fn of_lag(&self, plan: &Plan, relationship: &Relationship, options: &Options) -> Clock {
+    fn of_lag(&self, plan: &Plan, briefs: &Briefs, relationship: &Relationship, options: &Options) -> Clock {
+        let project = briefs[relationship.successor].project;
         let rule = match relationship.lag_calendar {
-            LagCalendar::Default => options[plan.activity(relationship.successor).project].lag_calendar,
+            LagCalendar::Default => options[project].lag_calendar,
             stated => stated,
         };
         match rule {
             LagCalendar::Predecessor | LagCalendar::Default => self.of_activity[relationship.predecessor],
             LagCalendar::Successor => self.of_activity[relationship.successor],
             LagCalendar::Project => {
-                let project = plan.activity(relationship.successor).project;
                 let calendar = plan.project(project).calendar;
                 calendar
                     .and_then(|c| self.of_calendar[c])
@@ -179,7 +201,7 @@ fn check_amounts(plan: &Plan, defects: &mut Vec<Diagnostic>) {
         }
     }
     for (id, relationship) in plan.relationships().enumerated() {
-        let lag = relationship.lag.of(plan.activity(relationship.predecessor).duration);
+        let lag = lag_of(plan, relationship);
         if lag > WorkingTime::LARGEST || lag < -WorkingTime::LARGEST {
             let message = format!("link {}: its lag is over a thousand years", spell(plan, relationship));
             defects.push(Diagnostic::error("I006", message).about(Subject::Relationship(id)));
@@ -212,6 +234,14 @@ fn check_progress(plan: &Plan, defects: &mut Vec<Diagnostic>) {
     }
 }
 
+/// The lag of a relationship; the predecessor's row is read for a percentage only.
+fn lag_of(plan: &Plan, relationship: &Relationship) -> WorkingTime {
+    match relationship.lag {
+        Lag::Time(time) => time,
+        percent @ Lag::Percent(_) => percent.of(plan.activity(relationship.predecessor).duration),
+    }
+}
+
 /// A relationship that becomes a link.
 pub(super) struct End {
     pub(super) relationship: RelationshipId,
@@ -220,33 +250,29 @@ pub(super) struct End {
 }
 
 /// Whether a relationship leads to a project that is not scheduled, and its own project takes no notice of those.
-fn is_left_out(plan: &Plan, predecessor: ActivityId, successor: ActivityId) -> bool {
-    let (before, after) = (plan.activity(predecessor), plan.activity(successor));
-    let ignores = |own: &Activity, other: &Activity| {
-        other.placement == Placement::Manual && !plan.project(own.project).options.use_external_dates
-    };
+fn is_left_out(plan: &Plan, before: &Brief, after: &Brief) -> bool {
+    let ignores =
+        |own: &Brief, other: &Brief| other.is_manual && !plan.project(own.project).options.use_external_dates;
     before.project != after.project && (ignores(before, after) || ignores(after, before))
 }
 
-fn ends_of(plan: &Plan, defects: &mut Vec<Diagnostic>) -> Vec<End> {
+fn ends_of(plan: &Plan, briefs: &Briefs, defects: &mut Vec<Diagnostic>) -> Vec<End> {
     let mut ends = Vec::with_capacity(plan.relationships().len());
     for (id, relationship) in plan.relationships().enumerated() {
         let (predecessor, successor) = (relationship.predecessor, relationship.successor);
+        let (before, after) = (&briefs[predecessor], &briefs[successor]);
         if predecessor == successor {
             let message = format!("link {} ties an activity to itself", spell(plan, relationship));
             let defect = Diagnostic::error("I004", message).about(Subject::Relationship(id));
             defects.push(defect.about(Subject::Activity(successor)).with_help("leave the link out"));
-        } else if !is_left_out(plan, predecessor, successor)
-            && takes_part(plan.activity(predecessor))
-            && takes_part(plan.activity(successor))
-        {
+        } else if before.takes_part && after.takes_part && !is_left_out(plan, before, after) {
             ends.push(End { relationship: id, predecessor, successor });
         }
     }
     ends
 }
 
-fn assemble(plan: &Plan, clocks: Clocks, ends: &[End], order: Vec<ActivityId>) -> Network {
+fn assemble(plan: &Plan, clocks: Clocks, briefs: &Briefs, ends: &[End], order: Vec<ActivityId>) -> Network {
     let options = Options::of(plan);
     let mut node_of = IdVec::filled(plan.activities().len(), None);
     for (rank, &id) in order.iter().enumerate() {
@@ -257,24 +283,27 @@ fn assemble(plan: &Plan, clocks: Clocks, ends: &[End], order: Vec<ActivityId>) -
     let mut work: IdVec<Node, Work> =
         order.iter().map(|&id| work_of(plan, id, &clocks, &frames, &mut details)).collect();
     let node = |id: ActivityId| -> Node { node_of[id].expect("the ends of links take part") };
-    let link = |end: &End, other: ActivityId| {
+    // Each link with its predecessor, as seen from there.
+    let link = |end: &End| {
         let relationship = plan.relationship(end.relationship);
-        Link {
-            node: node(other),
+        let link = Link {
+            node: node(end.successor),
             kind: relationship.kind,
-            calendar: clocks.of_lag(plan, relationship, &options),
-            lag: relationship.lag.of(plan.activity(end.predecessor).duration),
+            calendar: clocks.of_lag(plan, briefs, relationship, &options),
+            lag: lag_of(plan, relationship),
             relationship: end.relationship,
             is_same_calendar: clocks.of_activity[end.predecessor] == clocks.of_activity[end.successor],
-        }
+        };
+        (node(end.predecessor), link)
     };
+    let links: Vec<(Node, Link)> = ends.iter().map(link).collect();
+    let outgoing = Rows::new(order.len(), links.iter().copied());
     let incoming =
-        Rows::new(order.len(), ends.iter().map(|end| (node(end.successor), link(end, end.predecessor))));
-    let outgoing =
-        Rows::new(order.len(), ends.iter().map(|end| (node(end.predecessor), link(end, end.successor))));
+        links.into_iter().map(|(predecessor, link)| (link.node, Link { node: predecessor, ..link }));
+    let incoming = Rows::new(order.len(), incoming);
     mark_plain(&mut work, &incoming, &outgoing, &options);
     let aside: Vec<_> =
-        plan.activities().enumerated().filter(|(_, a)| !takes_part(a)).map(|(id, _)| id).collect();
+        briefs.enumerated().filter(|(_, brief)| !brief.takes_part).map(|(id, _)| id).collect();
     let ceiling = |end: &End| {
         let relationship = plan.relationship(end.relationship);
         relationship.maximum_lag.map(|most| Ceiling {
@@ -282,7 +311,7 @@ fn assemble(plan: &Plan, clocks: Clocks, ends: &[End], order: Vec<ActivityId>) -
             predecessor: end.predecessor,
             successor: end.successor,
             kind: relationship.kind,
-            clock: clocks.of_lag(plan, relationship, &options),
+            clock: clocks.of_lag(plan, briefs, relationship, &options),
             most,
             spelled: spell(plan, relationship),
         })

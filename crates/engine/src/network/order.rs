@@ -3,10 +3,11 @@
 use chainage_model::{ActivityId, Diagnostic, Id, Lag, Plan, Relationship, RelationshipId, Subject};
 use petgraph::algo::{kosaraju_scc, toposort};
 use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::Reversed;
 
-use super::compile::{End, takes_part};
+use super::compile::End;
 
-/// Activities in topological order; those without links keep the order of the plan.
+/// All activities in topological order: that of the plan, but for those a predecessor written later holds back.
 pub(super) fn rank(plan: &Plan, ends: &[End], defects: &mut Vec<Diagnostic>) -> Vec<ActivityId> {
     let n_activities = plan.activities().len();
     let mut graph: DiGraph<(), RelationshipId> = DiGraph::with_capacity(n_activities, ends.len());
@@ -20,9 +21,9 @@ pub(super) fn rank(plan: &Plan, ends: &[End], defects: &mut Vec<Diagnostic>) -> 
             end.relationship,
         );
     }
-    if let Ok(order) = toposort(&graph, None) {
-        let ids = order.into_iter().map(|index| ActivityId::from_index(index.index()));
-        return ids.filter(|&id| takes_part(plan.activity(id))).collect();
+    // Seen from the other side the search leaves an activity once it has left all its predecessors.
+    if let Ok(order) = toposort(Reversed(&graph), None) {
+        return order.into_iter().rev().map(|index| ActivityId::from_index(index.index())).collect();
     }
     let mut knots: Vec<_> = kosaraju_scc(&graph).into_iter().filter(|knot| knot.len() > 1).collect();
     knots.sort_by_key(|knot| knot.iter().min().copied());
