@@ -1,7 +1,8 @@
 //! The full pass — early and late dates, floats, drivers — beside a bare longest-path sweep over the same rows.
 //!
 //! The sweep adds and compares integers: no calendars, no constraints, no progress. It is what the memory costs.
-//! After the benches the program prints how many sweeps a full pass takes (at most 6 is the aim at 100k), what a pass
+//! After the benches the program prints how many sweeps a full pass takes (at most 6 is the aim at 100k), how many it
+//! takes with everything made anew and put into a schedule (rows by activity, longest path, conflicts), what either
 //! takes for one activity at each size, and the peak memory of the whole program where the system tells.
 
 #![expect(clippy::print_stdout, reason = "the comparison is what the program is for")]
@@ -23,19 +24,30 @@ fn main() {
         let durations: Vec<i64> = network.nodes().map(minutes).collect();
         let mut group = criterion.benchmark_group("cpm");
         group.throughput(Throughput::Elements(n_activities as u64));
-        group.bench_function(format!("sweep/{name}"), |bencher| {
-            bencher.iter(|| sweep(black_box(&network), &durations));
-        });
+        let mut finishes = vec![0; durations.len()];
+        let mut pass = cpm::Pass::new(&network);
+        let mut full_pass = || {
+            pass.forward(black_box(&network), &options);
+            pass.backward(&network, &options);
+        };
+        let mut sweep = || sweep(black_box(&network), &durations, &mut finishes);
+        group.bench_function(format!("sweep/{name}"), |bencher| bencher.iter(&mut sweep));
+        group.bench_function(format!("pass/{name}"), |bencher| bencher.iter(&mut full_pass));
         group.bench_function(format!("schedule/{name}"), |bencher| {
             bencher.iter(|| cpm::schedule(black_box(&network), &options));
         });
         group.finish();
-        let sweep = best_of(10, || sweep(black_box(&network), &durations));
-        let pass = best_of(10, || cpm::schedule(black_box(&network), &options));
+        let sweep = best_of(10, sweep).as_secs_f64();
+        let pass = best_of(10, full_pass).as_secs_f64();
+        let schedule = best_of(10, || cpm::schedule(black_box(&network), &options)).as_secs_f64();
+        let of_each = 1e9 / f64::from(u32::try_from(n_activities).unwrap_or(u32::MAX));
         lines.push(format!(
-            "{name:>5}: sweep {sweep:>9.3?}, full pass {pass:>9.3?} = {:.1} sweeps, {:.0} ns an activity",
-            pass.as_secs_f64() / sweep.as_secs_f64(),
-            pass.as_secs_f64() * 1e9 / f64::from(u32::try_from(n_activities).unwrap_or(u32::MAX)),
+            "{name:>5}: sweep {:.3} ms; full pass {:.1} sweeps, {:.0} ns an activity; schedule {:.1} sweeps, {:.0} ns",
+            sweep * 1e3,
+            pass / sweep,
+            pass * of_each,
+            schedule / sweep,
+            schedule * of_each,
         ));
     }
     criterion.final_summary();
@@ -51,8 +63,7 @@ fn main() {
 }
 
 /// The longest path to each node: finishes in plain minutes.
-fn sweep(network: &Network, durations: &[i64]) -> Vec<i64> {
-    let mut finishes = vec![0; durations.len()];
+fn sweep(network: &Network, durations: &[i64], finishes: &mut [i64]) {
     for node in network.nodes() {
         let duration = durations[node.index()];
         let mut start = 0;
@@ -67,5 +78,4 @@ fn sweep(network: &Network, durations: &[i64]) -> Vec<i64> {
         }
         finishes[node.index()] = start + duration;
     }
-    finishes
 }

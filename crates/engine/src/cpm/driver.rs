@@ -116,7 +116,7 @@ pub(super) fn mark_longest_path(network: &Network, pass: &Pass, schedule: &mut S
                 on_path[link.node] = relationship_room(network, &options, pass, node, link).is_zero();
             }
         }
-        let dates = &mut schedule.dates[network.activity(node)];
+        let dates = schedule.dates.of_node(node);
         dates.longest_path = true;
         let work = network.work(node);
         dates.critical |=
@@ -125,7 +125,7 @@ pub(super) fn mark_longest_path(network: &Network, pass: &Pass, schedule: &mut S
 }
 
 /// The working time on the successor's calendar between what a link asks for and the date its successor has.
-pub(super) fn relationship_room(
+pub(crate) fn relationship_room(
     network: &Network,
     options: &Options,
     pass: &Pass,

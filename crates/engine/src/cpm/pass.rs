@@ -61,7 +61,7 @@ impl Ends {
 }
 
 /// The last early finish of all projects and of each.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Frame {
     pub(crate) finish: IdVec<ProjectId, Moment>,
     pub(crate) latest: Moment,
@@ -83,7 +83,11 @@ impl Pass {
             total_float: amounts(),
             free_float: amounts(),
             driver: IdVec::filled(n_nodes, Driver::ProjectStart),
-            frame: Frame::default(),
+            frame: Frame {
+                finish: network.frames().iter().map(|frame| frame.start).collect(),
+                latest: Moment::from_minutes(0),
+                begin: IdVec::filled(network.frames().len(), None),
+            },
         }
     }
 
@@ -105,7 +109,7 @@ impl Pass {
     ///
     /// A project that is scheduled from its finish begins when its late dates do: they are found first.
     pub fn forward(&mut self, network: &Network, options: &Options) {
-        self.frame.begin = IdVec::filled(network.frames().len(), None);
+        self.frame.begin.iter_mut().for_each(|begin| *begin = None);
         self.date_early(network, options);
         if options.has_from_finish() {
             for node in network.nodes().rev() {
@@ -129,11 +133,9 @@ impl Pass {
     /// Finds when projects scheduled from their finish have to begin: with their first late start, though not before
     /// their data date. Where work has begun that is behind them.
     fn find_begins(&mut self, network: &Network, options: &Options) {
-        let mut has_begun = IdVec::filled(network.frames().len(), false);
         for node in network.nodes() {
             let work = network.work(node);
             let own = &options[work.project];
-            has_begun[work.project] |= work.status != Status::NotStarted;
             if own.direction == Direction::FromFinish {
                 let frame = network.frame(work.project);
                 let is_held = frame.has_data_date && own.dialect == Dialect::P6;
@@ -143,14 +145,16 @@ impl Pass {
                 *first = Some(first.map_or(begin, |first| first.min(begin)));
             }
         }
-        for (begin, has_begun) in self.frame.begin.iter_mut().zip(&has_begun) {
-            *begin = begin.filter(|_| !has_begun);
+        for work in network.nodes().map(|node| network.work(node)) {
+            if work.status != Status::NotStarted {
+                self.frame.begin[work.project] = None;
+            }
         }
     }
 
     /// When work of a project may begin, if it is scheduled from its finish.
     pub(super) fn begin(&self, project: ProjectId) -> Option<Moment> {
-        if self.frame.begin.is_empty() { None } else { self.frame.begin[project] }
+        self.frame.begin[project]
     }
 
     /// Finds late dates and floats; early dates have to be there. Activities placed as late as possible move.
@@ -203,15 +207,19 @@ impl Pass {
 
     /// Finds the last early finish of all projects and of each.
     pub(crate) fn find_finishes(&mut self, network: &Network) {
-        let frames = network.frames();
-        let mut finish: IdVec<_, Option<Moment>> = IdVec::filled(frames.len(), None);
+        let never = Moment::from_minutes(i64::MIN);
+        let Frame { finish, latest, .. } = &mut self.frame;
+        finish.iter_mut().for_each(|finish| *finish = never);
         for node in network.nodes() {
             let last = &mut finish[network.work(node).project];
-            let own = self.early[node].finish();
-            *last = Some(last.map_or(own, |last| last.max(own)));
+            *last = self.early[node].finish().max(*last);
         }
-        let or_start = |(id, last): (ProjectId, &Option<Moment>)| last.unwrap_or(frames[id].start);
-        self.frame.latest = finish.iter().flatten().max().copied().unwrap_or(Moment::from_minutes(0));
-        self.frame.finish = finish.enumerated().map(or_start).collect();
+        let dated = finish.iter().filter(|&&finish| finish > never);
+        *latest = dated.max().copied().unwrap_or(Moment::from_minutes(0));
+        for (finish, frame) in finish.iter_mut().zip(network.frames()) {
+            if *finish == never {
+                *finish = frame.start;
+            }
+        }
     }
 }

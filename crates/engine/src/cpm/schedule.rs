@@ -1,6 +1,6 @@
 //! The result: dates, floats and reasons, by activity.
 
-use std::ops::Index;
+use std::ops::{Index, IndexMut};
 
 use chainage_model::{
     ActivityId, Criticality, Diagnostic, Dialect, Direction, IdVec, Moment, Placement, ProjectId,
@@ -94,10 +94,38 @@ impl ProjectDates {
     }
 }
 
+/// The dates of all activities, in the order in which they are found: by rank, then of those that only span others.
+#[derive(Clone, Debug)]
+pub(super) struct Rows {
+    place_of: IdVec<ActivityId, Node>,
+    dates: IdVec<Node, Dates>,
+}
+
+impl Rows {
+    /// Lends the dates of a node for change.
+    pub(super) fn of_node(&mut self, node: Node) -> &mut Dates {
+        &mut self.dates[node]
+    }
+}
+
+impl Index<ActivityId> for Rows {
+    type Output = Dates;
+
+    fn index(&self, activity: ActivityId) -> &Dates {
+        &self.dates[self.place_of[activity]]
+    }
+}
+
+impl IndexMut<ActivityId> for Rows {
+    fn index_mut(&mut self, activity: ActivityId) -> &mut Dates {
+        &mut self.dates[self.place_of[activity]]
+    }
+}
+
 /// The dates of all activities and projects, and what could not be met.
 #[derive(Clone, Debug)]
 pub struct Schedule {
-    pub(super) dates: IdVec<ActivityId, Dates>,
+    pub(super) dates: Rows,
     pub(super) projects: IdVec<ProjectId, ProjectDates>,
     pub(super) conflicts: Vec<Diagnostic>,
     pub(super) options: Options,
@@ -121,9 +149,9 @@ impl Schedule {
         };
         let mut projects: IdVec<ProjectId, ProjectDates> =
             network.frames().iter().map(|frame| ProjectDates::empty(frame.start)).collect();
-        let mut last: IdVec<ProjectId, Option<(Moment, Node)>> = IdVec::filled(projects.len(), None);
-        let of = |activity| {
-            let Some(node) = network.node_of(activity) else { return aside };
+        let mut last: IdVec<ProjectId, Option<Moment>> = IdVec::filled(projects.len(), None);
+        let of = |node: Node| {
+            let activity = network.activity(node);
             let work = network.work(node);
             let detail = network.detail(work);
             let total_float = pass.total_float[node];
@@ -138,8 +166,8 @@ impl Schedule {
                 project.start = start;
             }
             // Among those that finish last the one ranked last stands for the finish.
-            if *last < Some((finish, node)) {
-                *last = Some((finish, node));
+            if *last <= Some(finish) {
+                *last = Some(finish);
                 project.finish = finish;
                 project.finish_activity = Some(activity);
             }
@@ -158,8 +186,9 @@ impl Schedule {
                 driver: pass.driver[node],
             }
         };
-        // Row after row in the order of the plan: every row is written once.
-        let dates: IdVec<ActivityId, Dates> = network.activities().map(of).collect();
+        let n_aside = network.n_activities() - network.nodes().len();
+        let rows = network.nodes().map(of).chain(std::iter::repeat_n(aside, n_aside));
+        let dates = Rows { dates: rows.collect(), place_of: network.places() };
         for (id, frame) in network.frames().enumerated() {
             if let Some(milestone) = frame.finish_milestone {
                 projects[id].finish = dates[milestone].finish;
@@ -196,7 +225,7 @@ impl Schedule {
 
     /// Iterates over activities and their dates, in the order of the plan.
     pub fn activities(&self) -> impl Iterator<Item = (ActivityId, &Dates)> {
-        self.dates.enumerated()
+        self.dates.place_of.ids().map(|id| (id, &self.dates[id]))
     }
 }
 

@@ -13,7 +13,7 @@ mod rows;
 mod spans;
 
 use chainage_model::{
-    Activity, ActivityId, ActivityKind, CalendarId, Constraint, IdVec, Moment, Placement, ProjectId,
+    Activity, ActivityId, ActivityKind, CalendarId, Constraint, Id, IdVec, Moment, Placement, ProjectId,
     RelationshipId, RelationshipKind, SchedulingOptions, Status, WorkingTime, define_id,
 };
 
@@ -162,6 +162,16 @@ impl Network {
     /// Returns the node of an activity; `None` for level of effort, summaries and inactive activities.
     pub fn node_of(&self, activity: ActivityId) -> Option<Node> {
         self.node_of[activity]
+    }
+
+    /// Returns a place for every activity of the plan: its node, or one behind all nodes if it has none.
+    pub(crate) fn places(&self) -> IdVec<ActivityId, Node> {
+        let mut n_places = self.activity_of.len();
+        let mut behind = || {
+            n_places += 1;
+            Node::from_index(n_places - 1)
+        };
+        self.node_of.iter().map(|node| node.unwrap_or_else(&mut behind)).collect()
     }
 
     /// Returns the activity of a node.
