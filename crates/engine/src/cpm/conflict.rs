@@ -17,7 +17,7 @@ pub(super) fn find(network: &Network, pass: &Pass, schedule: &mut Schedule) {
     for node in network.nodes() {
         let work = network.work(node);
         let Some(detail) = network.detail(work).filter(|_| work.status != Status::Finished) else { continue };
-        let dates = *schedule.dates.of_node(node);
+        let dates = schedule.dates[network.activity(node)];
         of_constraints(network, pass, schedule, node, detail, &dates, &mut conflicts);
         if let Some(deadline) = detail.deadline.filter(|&deadline| dates.early_finish > deadline) {
             let late = miss(network, node, deadline, dates.early_finish);

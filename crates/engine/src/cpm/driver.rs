@@ -116,7 +116,7 @@ pub(super) fn mark_longest_path(network: &Network, pass: &Pass, schedule: &mut S
                 on_path[link.node] = relationship_room(network, &options, pass, node, link).is_zero();
             }
         }
-        let dates = schedule.dates.of_node(node);
+        let dates = &mut schedule.dates[network.activity(node)];
         dates.longest_path = true;
         let work = network.work(node);
         dates.critical |=

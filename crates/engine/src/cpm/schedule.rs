@@ -1,6 +1,6 @@
 //! The result: dates, floats and reasons, by activity.
 
-use std::ops::{Index, IndexMut};
+use std::ops::Index;
 
 use chainage_model::{
     ActivityId, Criticality, Diagnostic, Dialect, Direction, IdVec, Moment, Placement, ProjectId,
@@ -94,38 +94,10 @@ impl ProjectDates {
     }
 }
 
-/// The dates of all activities, in the order in which they are found: by rank, then of those that only span others.
-#[derive(Clone, Debug)]
-pub(super) struct Rows {
-    place_of: IdVec<ActivityId, Node>,
-    dates: IdVec<Node, Dates>,
-}
-
-impl Rows {
-    /// Lends the dates of a node for change.
-    pub(super) fn of_node(&mut self, node: Node) -> &mut Dates {
-        &mut self.dates[node]
-    }
-}
-
-impl Index<ActivityId> for Rows {
-    type Output = Dates;
-
-    fn index(&self, activity: ActivityId) -> &Dates {
-        &self.dates[self.place_of[activity]]
-    }
-}
-
-impl IndexMut<ActivityId> for Rows {
-    fn index_mut(&mut self, activity: ActivityId) -> &mut Dates {
-        &mut self.dates[self.place_of[activity]]
-    }
-}
-
 /// The dates of all activities and projects, and what could not be met.
 #[derive(Clone, Debug)]
 pub struct Schedule {
-    pub(super) dates: Rows,
+    pub(super) dates: IdVec<ActivityId, Dates>,
     pub(super) projects: IdVec<ProjectId, ProjectDates>,
     pub(super) conflicts: Vec<Diagnostic>,
     pub(super) options: Options,
@@ -150,7 +122,9 @@ impl Schedule {
         let mut projects: IdVec<ProjectId, ProjectDates> =
             network.frames().iter().map(|frame| ProjectDates::empty(frame.start)).collect();
         let mut last: IdVec<ProjectId, Option<Moment>> = IdVec::filled(projects.len(), None);
-        let of = |node: Node| {
+        let mut dates = IdVec::filled(network.n_activities(), aside);
+        // By rank: reading seven columns out of their order costs more than writing one.
+        for node in network.nodes() {
             let activity = network.activity(node);
             let work = network.work(node);
             let detail = network.detail(work);
@@ -171,7 +145,7 @@ impl Schedule {
                 project.finish = finish;
                 project.finish_activity = Some(activity);
             }
-            Dates {
+            dates[activity] = Dates {
                 start,
                 finish,
                 early_start: pass.early[node].start(),
@@ -184,11 +158,8 @@ impl Schedule {
                     && matches!(options.criticality, Criticality::TotalFloat(most) if total_float <= most),
                 longest_path: false,
                 driver: pass.driver[node],
-            }
-        };
-        let n_aside = network.n_activities() - network.nodes().len();
-        let rows = network.nodes().map(of).chain(std::iter::repeat_n(aside, n_aside));
-        let dates = Rows { dates: rows.collect(), place_of: network.places() };
+            };
+        }
         for (id, frame) in network.frames().enumerated() {
             if let Some(milestone) = frame.finish_milestone {
                 projects[id].finish = dates[milestone].finish;
@@ -225,7 +196,7 @@ impl Schedule {
 
     /// Iterates over activities and their dates, in the order of the plan.
     pub fn activities(&self) -> impl Iterator<Item = (ActivityId, &Dates)> {
-        self.dates.place_of.ids().map(|id| (id, &self.dates[id]))
+        self.dates.enumerated()
     }
 }
 

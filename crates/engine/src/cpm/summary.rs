@@ -5,9 +5,9 @@
 //! dates, late ones with their late ones. Its float is that of its finish, and it has no free float. A summary spans
 //! what lies below it, and what is not finished of that where something is open.
 
-use chainage_model::{ActivityId, Moment, RelationshipKind, WorkingTime};
+use chainage_model::{ActivityId, IdVec, Moment, RelationshipKind, WorkingTime};
 
-use super::schedule::{Dates, Rows, Schedule};
+use super::schedule::{Dates, Schedule};
 use crate::network::{Network, Over, Span, Tie};
 
 /// Which start and finish are looked at.
@@ -62,7 +62,7 @@ fn date(network: &Network, schedule: &mut Schedule, span: &Span) {
     dates.total_float = if is_finished { WorkingTime::ZERO } else { float };
 }
 
-fn of_ties(dates: &Rows, ties: &[Tie], side: Side) -> (Option<Moment>, Option<Moment>) {
+fn of_ties(dates: &IdVec<ActivityId, Dates>, ties: &[Tie], side: Side) -> (Option<Moment>, Option<Moment>) {
     let (mut start, mut finish): (Option<Moment>, Option<Moment>) = (None, None);
     for tie in ties {
         let (other_start, other_finish) = side.of(&dates[tie.other]);
@@ -87,7 +87,7 @@ fn of_ties(dates: &Rows, ties: &[Tie], side: Side) -> (Option<Moment>, Option<Mo
 
 fn of_members(
     network: &Network,
-    dates: &Rows,
+    dates: &IdVec<ActivityId, Dates>,
     members: &[ActivityId],
     side: Side,
 ) -> (Option<Moment>, Option<Moment>) {

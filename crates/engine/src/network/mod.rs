@@ -13,7 +13,7 @@ mod rows;
 mod spans;
 
 use chainage_model::{
-    Activity, ActivityId, ActivityKind, CalendarId, Constraint, Id, IdVec, Moment, Placement, ProjectId,
+    Activity, ActivityId, ActivityKind, CalendarId, Constraint, IdVec, Moment, Placement, ProjectId,
     RelationshipId, RelationshipKind, SchedulingOptions, Status, WorkingTime, define_id,
 };
 
@@ -164,16 +164,6 @@ impl Network {
         self.node_of[activity]
     }
 
-    /// Returns a place for every activity of the plan: its node, or one behind all nodes if it has none.
-    pub(crate) fn places(&self) -> IdVec<ActivityId, Node> {
-        let mut n_places = self.activity_of.len();
-        let mut behind = || {
-            n_places += 1;
-            Node::from_index(n_places - 1)
-        };
-        self.node_of.iter().map(|node| node.unwrap_or_else(&mut behind)).collect()
-    }
-
     /// Returns the activity of a node.
     pub fn activity(&self, node: Node) -> ActivityId {
         self.activity_of[node]
@@ -217,6 +207,11 @@ impl Network {
     /// Lends the calendar of an activity.
     pub fn calendar_of(&self, activity: ActivityId) -> &WorkingCalendar {
         self.clock(self.clock_of_activity[activity])
+    }
+
+    /// Returns the calendar of a node by the name links give it.
+    pub fn clock_of(&self, node: Node) -> Clock {
+        self.work[node].clock
     }
 
     /// Lends a calendar by the name links give it.
