@@ -61,13 +61,13 @@ impl<'a> Base<'a> {
 }
 
 /// Returns links into an activity as they can be compared between plans: predecessor, kind and lag, in order.
-pub(crate) fn logic_of(plan: &Plan, links: &[RelationshipId]) -> Vec<String> {
-    let spell = |&id: &RelationshipId| {
+pub(crate) fn logic_of(plan: &Plan, links: impl Iterator<Item = RelationshipId>) -> Vec<String> {
+    let spell = |id: RelationshipId| {
         let link = plan.relationship(id);
         let lag = link.lag.of(plan.activity(link.predecessor).duration).minutes();
         format!("{} {} {lag}", plan.full_code(link.predecessor), link.kind)
     };
-    let mut logic: Vec<_> = links.iter().map(spell).collect();
+    let mut logic: Vec<_> = links.map(spell).collect();
     logic.sort_unstable();
     logic
 }

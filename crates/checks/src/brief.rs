@@ -4,7 +4,7 @@
 //! processor. Made once, these columns are what they go through instead.
 
 use chainage_model::{
-    ActivityId, ActivityKind, Id, IdVec, LagCalendar, MINUTES_PER_DAY, Placement, Plan, ProjectId,
+    ActivityId, ActivityKind, Id, IdVec, Lag, LagCalendar, MINUTES_PER_DAY, Placement, Plan, ProjectId,
     Relationship, RelationshipId, RelationshipKind, Status, WorkingTime,
 };
 
@@ -37,6 +37,10 @@ pub(crate) struct ActivityBrief {
     pub(crate) is_plain: bool,
     /// Whether the file keeps dates of another program's run.
     pub(crate) is_stored: bool,
+    /// Whether it asks for resources.
+    pub(crate) has_assignments: bool,
+    /// Planned duration.
+    pub(crate) duration: WorkingTime,
     /// What is left of it.
     pub(crate) remaining: WorkingTime,
     /// The length of a day of its calendar; eight hours if it has none.
@@ -49,8 +53,32 @@ pub(crate) struct LinkBrief {
     pub(crate) predecessor: ActivityId,
     pub(crate) successor: ActivityId,
     pub(crate) kind: RelationshipKind,
-    /// The lag in working days of the calendar it is counted on.
-    pub(crate) lag_days: f64,
+    /// Whether the plan says why it or its lag is there.
+    pub(crate) has_reason: bool,
+    pub(crate) written: Written,
+    /// The length of a day of the calendar the lag is counted on.
+    day_minutes: u32,
+    pub(crate) lag: WorkingTime,
+}
+
+/// How people write a lag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Written {
+    /// In working time.
+    Working,
+    /// In elapsed time: it is counted around the clock.
+    Elapsed,
+    /// As a percentage of the predecessor's duration.
+    Percent,
+}
+
+/// A relationship as the activity at one of its ends sees it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tie {
+    pub(crate) link: RelationshipId,
+    /// The activity at the other end.
+    pub(crate) other: ActivityId,
+    pub(crate) kind: RelationshipKind,
 }
 
 /// Relationships by the activity at one of their ends, in contiguous rows.
@@ -58,7 +86,7 @@ pub(crate) struct LinkBrief {
 pub(crate) struct Rows {
     /// Where the row of each activity begins, and at last where the last one ends.
     begins: Vec<u32>,
-    links: Vec<RelationshipId>,
+    ties: Vec<Tie>,
 }
 
 impl Brief {
@@ -66,8 +94,8 @@ impl Brief {
         let activities: IdVec<ActivityId, _> = plan.activities().ids().map(|id| of(plan, id)).collect();
         let links: IdVec<RelationshipId, _> =
             plan.relationships().iter().map(|link| link_of(plan, &activities, link)).collect();
-        let incoming = Rows::new(activities.len(), &links, |link| link.successor);
-        let outgoing = Rows::new(activities.len(), &links, |link| link.predecessor);
+        let incoming = Rows::new(activities.len(), &links, |link| (link.successor, link.predecessor));
+        let outgoing = Rows::new(activities.len(), &links, |link| (link.predecessor, link.successor));
         Self { activities, codes: Codes::new(plan), links, incoming, outgoing }
     }
 
@@ -114,28 +142,32 @@ fn of(plan: &Plan, id: ActivityId) -> ActivityBrief {
         project: activity.project,
         is_plain,
         is_stored: activity.stored.is_some(),
+        has_assignments: !activity.assignments.is_empty(),
+        duration: activity.duration,
         remaining: activity.progress.remaining_of(activity.duration),
         day_minutes: u32::try_from(day).unwrap_or(u32::MAX),
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "lags are far below 2^53 minutes")]
 fn link_of(plan: &Plan, activities: &IdVec<ActivityId, ActivityBrief>, link: &Relationship) -> LinkBrief {
-    let lag_days = if link.lag.is_zero() {
-        0.0
-    } else {
-        let minutes = link.lag.of(plan.activity(link.predecessor).duration).minutes();
-        minutes as f64 / lag_day_minutes(plan, activities, link) as f64
+    let written = match link.lag {
+        Lag::Percent(_) => Written::Percent,
+        Lag::Time(_) if link.lag_calendar == LagCalendar::Continuous => Written::Elapsed,
+        Lag::Time(_) => Written::Working,
     };
-    LinkBrief { predecessor: link.predecessor, successor: link.successor, kind: link.kind, lag_days }
+    LinkBrief {
+        predecessor: link.predecessor,
+        successor: link.successor,
+        kind: link.kind,
+        has_reason: !link.reason.is_empty(),
+        written,
+        day_minutes: u32::try_from(lag_day_minutes(plan, activities, link)).unwrap_or(u32::MAX),
+        lag: link.lag.of(activities[link.predecessor].duration),
+    }
 }
 
 /// The length of a day of the calendar a lag is counted on, in minutes.
-pub(crate) fn lag_day_minutes(
-    plan: &Plan,
-    activities: &IdVec<ActivityId, ActivityBrief>,
-    link: &Relationship,
-) -> i64 {
+fn lag_day_minutes(plan: &Plan, activities: &IdVec<ActivityId, ActivityBrief>, link: &Relationship) -> i64 {
     let options = &plan.project(activities[link.successor].project).options;
     let rule = match link.lag_calendar {
         LagCalendar::Default => options.lag_calendar,
@@ -146,6 +178,18 @@ pub(crate) fn lag_day_minutes(
         LagCalendar::Successor | LagCalendar::Project => activities[link.successor].day_minutes.into(),
         LagCalendar::Continuous => MINUTES_PER_DAY,
         LagCalendar::Calendar(id) => plan.calendar(id).day_length.minutes().max(1),
+    }
+}
+
+impl LinkBrief {
+    /// The length of a day of the calendar the lag is counted on.
+    pub(crate) fn day(&self) -> WorkingTime {
+        WorkingTime::from_minutes(self.day_minutes.into())
+    }
+
+    /// The lag in working days of the calendar it is counted on.
+    pub(crate) fn lag_days(&self) -> f64 {
+        self.lag.to_days(self.day())
     }
 }
 
@@ -169,26 +213,30 @@ impl Rows {
     fn new(
         n_activities: usize,
         links: &IdVec<RelationshipId, LinkBrief>,
-        end: impl Fn(&LinkBrief) -> ActivityId,
+        ends: impl Fn(&LinkBrief) -> (ActivityId, ActivityId),
     ) -> Self {
         let mut begins = vec![0_u32; n_activities + 1];
         for link in links {
-            begins[end(link).index() + 1] += 1;
+            begins[ends(link).0.index() + 1] += 1;
         }
         for at in 1..begins.len() {
             begins[at] += begins[at - 1];
         }
         let mut next = begins.clone();
-        let mut row_links = vec![RelationshipId::from_index(0); links.len()];
-        for (id, link) in links.enumerated() {
-            let place = &mut next[end(link).index()];
-            row_links[*place as usize] = id;
+        let tie = |(id, link): (RelationshipId, &LinkBrief)| {
+            let (own, other) = ends(link);
+            (own, Tie { link: id, other, kind: link.kind })
+        };
+        let mut ties: Vec<Tie> = links.enumerated().map(|link| tie(link).1).collect();
+        for (own, tie) in links.enumerated().map(tie) {
+            let place = &mut next[own.index()];
+            ties[*place as usize] = tie;
             *place += 1;
         }
-        Self { begins, links: row_links }
+        Self { begins, ties }
     }
 
-    pub(crate) fn of(&self, id: ActivityId) -> &[RelationshipId] {
-        &self.links[self.begins[id.index()] as usize..self.begins[id.index() + 1] as usize]
+    pub(crate) fn of(&self, id: ActivityId) -> &[Tie] {
+        &self.ties[self.begins[id.index()] as usize..self.begins[id.index() + 1] as usize]
     }
 }

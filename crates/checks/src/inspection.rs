@@ -5,6 +5,7 @@ use chainage_model::{Diagnostic, Plan, Severity, Subject};
 
 use crate::base::Base;
 use crate::brief::Brief;
+use crate::parameters::{AllParameters, parameters};
 use crate::population::Counts;
 use crate::profile::{Profile, Setting, Threshold};
 use crate::registry::RULES;
@@ -21,6 +22,7 @@ pub struct Inspection<'a> {
     known: Vec<Diagnostic>,
     scheduled: Option<(Network, Schedule)>,
     brief: Brief,
+    parameters: AllParameters,
     counts: Counts,
 }
 
@@ -35,8 +37,11 @@ impl<'a> Inspection<'a> {
             Err(error) => (None, error.defects),
         };
         let brief = Brief::new(plan);
+        let parameters = scheduled.as_ref().map_or_else(AllParameters::default, |(network, schedule)| {
+            parameters(plan, &brief, network, schedule)
+        });
         let counts = Counts::new(plan, &brief, &Scope::default());
-        Self { plan, base: None, known, scheduled, brief, counts }
+        Self { plan, base: None, known, scheduled, brief, parameters, counts }
     }
 
     /// Adds what the reader of the plan said.
@@ -76,6 +81,7 @@ impl<'a> Inspection<'a> {
             scheduled: self.scheduled(),
             base: self.base.as_ref(),
             brief: &self.brief,
+            parameters: &self.parameters,
             counts: &self.counts,
         };
         let of_profile = self.counts_of(&profile.scope);

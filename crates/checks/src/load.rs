@@ -43,7 +43,7 @@ impl<'a> Context<'a> {
     /// date on, complete work nothing.
     pub(crate) fn uses(&self, scheduled: Scheduled<'a>) -> IdVec<ResourceId, Vec<Use>> {
         let mut uses = IdVec::filled(self.plan.resources().len(), Vec::new());
-        for &activity in self.net() {
+        for &activity in self.net().iter().filter(|&&id| self.brief.activities[id].has_assignments) {
             let of = self.plan.activity(activity);
             let dates = &scheduled.schedule[activity];
             let from = match of.progress.status() {

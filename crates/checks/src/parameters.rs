@@ -4,13 +4,14 @@
 //! textbook of the critical path method (and of JGJ/T 121): each looks at an activity and its neighbours only, so that
 //! it holds or not whatever pass made the numbers.
 
-use chainage_engine::WorkingCalendar;
-use chainage_engine::network::Link;
+use chainage_engine::network::{Clock, Link, Node};
+use chainage_engine::{Network, Schedule, WorkingCalendar};
 use chainage_model::{
-    ActivityId, Dialect, Direction, FloatBase, IdVec, Moment, ProjectId, SchedulingOptions, Status,
+    ActivityId, Dialect, Direction, FloatBase, IdVec, Moment, Plan, ProjectId, SchedulingOptions, Status,
     WorkingTime,
 };
 
+use crate::brief::Brief;
 use crate::rule::{Context, Scheduled};
 
 /// The six time parameters, and whether the activity is said to be critical.
@@ -23,6 +24,41 @@ pub(crate) struct Parameters {
     pub(crate) total_float: WorkingTime,
     pub(crate) free_float: WorkingTime,
     pub(crate) critical: bool,
+    /// Whether it has not started.
+    pub(crate) is_open: bool,
+    /// Its calendar.
+    pub(crate) clock: Clock,
+}
+
+/// The parameters of all nodes, by rank as links name them: made once for the rules that go through all of them.
+pub(crate) type AllParameters = IdVec<Node, Parameters>;
+
+/// The parameters of a plan that could be scheduled.
+pub(crate) fn parameters(
+    plan: &Plan,
+    brief: &Brief,
+    network: &Network,
+    schedule: &Schedule,
+) -> AllParameters {
+    let of = |node| {
+        let id = network.activity(node);
+        let dates = &schedule[id];
+        let is_stored = brief.activities[id].is_stored;
+        let stored = is_stored.then(|| plan.activity(id).stored.as_deref().copied());
+        let stored = stored.flatten().unwrap_or_default();
+        Parameters {
+            early_start: stored.early_start.unwrap_or(dates.early_start),
+            early_finish: stored.early_finish.unwrap_or(dates.early_finish),
+            late_start: stored.late_start.unwrap_or(dates.late_start),
+            late_finish: stored.late_finish.unwrap_or(dates.late_finish),
+            total_float: stored.total_float.unwrap_or(dates.total_float),
+            free_float: stored.free_float.unwrap_or(dates.free_float),
+            critical: stored.critical.unwrap_or(dates.critical),
+            is_open: brief.activities[id].status == Status::NotStarted,
+            clock: network.clock_of(node),
+        }
+    };
+    network.nodes().map(of).collect()
 }
 
 /// A scheduled plan whose parameters are looked at.
@@ -59,10 +95,9 @@ impl<'a> Context<'a> {
         for node in scheduled.network.nodes() {
             let id = scheduled.network.activity(node);
             let project = self.project(id);
-            let dates = &scheduled.schedule[id];
             let own = Ends {
-                last: Some((dates.early_finish, id)),
-                least: if self.is_net(id) { stated.of(id).total_float } else { WorkingTime::LARGEST },
+                last: Some((scheduled.schedule[id].early_finish, id)),
+                least: if self.is_net(id) { self.parameters[node].total_float } else { WorkingTime::LARGEST },
             };
             stated.ends[project] = stated.ends[project].with(own);
         }
@@ -86,21 +121,15 @@ impl Ends {
 }
 
 impl<'a> Stated<'a> {
-    /// The parameters of an activity.
-    pub(crate) fn of(&self, id: ActivityId) -> Parameters {
-        let dates = &self.scheduled.schedule[id];
-        let is_stored = self.context.brief.activities[id].is_stored;
-        let stored = is_stored.then(|| self.context.plan.activity(id).stored.as_deref().copied());
-        let stored = stored.flatten().unwrap_or_default();
-        Parameters {
-            early_start: stored.early_start.unwrap_or(dates.early_start),
-            early_finish: stored.early_finish.unwrap_or(dates.early_finish),
-            late_start: stored.late_start.unwrap_or(dates.late_start),
-            late_finish: stored.late_finish.unwrap_or(dates.late_finish),
-            total_float: stored.total_float.unwrap_or(dates.total_float),
-            free_float: stored.free_float.unwrap_or(dates.free_float),
-            critical: stored.critical.unwrap_or(dates.critical),
-        }
+    /// The parameters of an activity in the network.
+    pub(crate) fn of(&self, id: ActivityId) -> &'a Parameters {
+        let node = self.scheduled.network.node_of(id).expect("rules look at work in the network");
+        self.at(node)
+    }
+
+    /// The parameters of the activity at the other end of a link, or of any node.
+    pub(crate) fn at(&self, node: Node) -> &'a Parameters {
+        &self.context.parameters[node]
     }
 
     /// Open activities with nothing but links and a duration: not started, as soon as possible, without dates of their
@@ -138,13 +167,9 @@ impl<'a> Stated<'a> {
 
     /// What a link into an activity asks of its start or finish; `None` where progress changes what it asks.
     pub(crate) fn asks(&self, link: &Link) -> Option<Moment> {
-        let before = self.other(link);
-        if self.context.status(before) != Status::NotStarted {
-            return None;
-        }
-        let own = self.of(before);
-        let from = if link.kind.from_start() { own.early_start } else { own.early_finish };
-        Some(self.scheduled.network.clock(link.calendar).add(from, link.lag))
+        let before = self.at(link.node);
+        let from = if link.kind.from_start() { before.early_start } else { before.early_finish };
+        before.is_open.then(|| self.scheduled.network.clock(link.calendar).add(from, link.lag))
     }
 
     /// LAG(i,j) of a link into an activity: the working time on its calendar between what the link asks and what the
@@ -158,7 +183,7 @@ impl<'a> Stated<'a> {
     /// The room that a link out of an activity leaves it, on its own calendar, before its successor's early dates
     /// (`is_late`: before its late dates).
     pub(crate) fn room(&self, id: ActivityId, link: &Link, is_late: bool) -> WorkingTime {
-        let (own, next) = (self.of(id), self.of(self.other(link)));
+        let (own, next) = (self.of(id), self.at(link.node));
         let to = match (link.kind.to_start(), is_late) {
             (true, false) => next.early_start,
             (true, true) => next.late_start,
@@ -177,11 +202,8 @@ impl<'a> Stated<'a> {
 
     /// Whether the activity, what follows it, and the lags between are counted on one calendar.
     pub(crate) fn is_one_calendar(&self, id: ActivityId) -> bool {
-        let own = self.calendar(id);
-        let is_own = |link: &Link| {
-            let others = [self.calendar(self.other(link)), self.scheduled.network.clock(link.calendar)];
-            others.iter().all(|&other| std::ptr::eq(other, own))
-        };
+        let own = self.of(id).clock;
+        let is_own = |link: &Link| self.at(link.node).clock == own && link.calendar == own;
         self.outgoing(id).iter().all(is_own)
     }
 

@@ -3,11 +3,11 @@
 use std::fmt;
 
 use chainage_model::{
-    ActivityId, ActivityKind, IdVec, Lag, LagCalendar, Moment, Plan, ProjectId, RelationshipId, Status,
-    WorkingTime, notation,
+    ActivityId, ActivityKind, IdVec, Lag, Moment, Plan, ProjectId, RelationshipId, Status, WorkingTime,
+    notation,
 };
 
-use crate::brief::{Brief, LinkBrief, lag_day_minutes};
+use crate::brief::{Brief, LinkBrief, Tie, Written};
 use crate::rule::Context;
 use crate::scope::Scope;
 
@@ -79,27 +79,25 @@ impl<'a> Context<'a> {
     }
 
     /// Relationships into an activity.
-    pub fn incoming(&self, id: ActivityId) -> &'a [RelationshipId] {
+    pub(crate) fn incoming(&self, id: ActivityId) -> &'a [Tie] {
         self.brief.incoming.of(id)
     }
 
     /// Relationships out of an activity.
-    pub fn outgoing(&self, id: ActivityId) -> &'a [RelationshipId] {
+    pub(crate) fn outgoing(&self, id: ActivityId) -> &'a [Tie] {
         self.brief.outgoing.of(id)
     }
 
     /// Relationships into an activity, but those from inactive ones.
-    pub fn held_by(&self, id: ActivityId) -> impl Iterator<Item = RelationshipId> + 'a {
+    pub(crate) fn held_by(&self, id: ActivityId) -> impl Iterator<Item = &'a Tie> {
         let brief = self.brief;
-        let is_held = |link: &RelationshipId| brief.activities[brief.links[*link].predecessor].is_active();
-        self.incoming(id).iter().copied().filter(is_held)
+        self.incoming(id).iter().filter(|tie| brief.activities[tie.other].is_active())
     }
 
     /// Relationships out of an activity, but those to inactive ones.
-    pub fn holds(&self, id: ActivityId) -> impl Iterator<Item = RelationshipId> + 'a {
+    pub(crate) fn holds(&self, id: ActivityId) -> impl Iterator<Item = &'a Tie> {
         let brief = self.brief;
-        let is_held = |link: &RelationshipId| brief.activities[brief.links[*link].successor].is_active();
-        self.outgoing(id).iter().copied().filter(is_held)
+        self.outgoing(id).iter().filter(|tie| brief.activities[tie.other].is_active())
     }
 
     /// Whether an activity takes part in the logic: no level of effort, summary or inactive one.
@@ -149,7 +147,7 @@ impl<'a> Context<'a> {
 
     /// The lag of a relationship in working days of the calendar it is counted on.
     pub fn lag_days(&self, id: RelationshipId) -> f64 {
-        self.brief.links[id].lag_days
+        self.brief.links[id].lag_days()
     }
 
     /// A relationship as planners write it: `A SS+5d B`.
@@ -203,22 +201,19 @@ pub struct Spelled<'a> {
 impl fmt::Display for Spelled<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Context { plan, brief, .. } = self.context;
-        let link = plan.relationship(self.id);
+        let link = &brief.links[self.id];
         f.write_str(brief.code(link.predecessor))?;
         f.write_str(" ")?;
         link.kind.fmt(f)?;
-        match link.lag {
-            lag if lag.is_zero() => {}
-            Lag::Time(time) => {
-                f.write_str(if time.is_negative() { "" } else { "+" })?;
-                if link.lag_calendar == LagCalendar::Continuous {
-                    f.write_str(&notation::write_elapsed(time))?;
-                } else {
-                    let day = WorkingTime::from_minutes(lag_day_minutes(plan, &brief.activities, link));
-                    notation::spell_span(time, day).fmt(f)?;
-                }
+        if let (Written::Percent, Lag::Percent(percent)) = (link.written, plan.relationship(self.id).lag) {
+            write!(f, "{percent:+}%")?;
+        } else if !link.lag.is_zero() {
+            f.write_str(if link.lag.is_negative() { "" } else { "+" })?;
+            if link.written == Written::Elapsed {
+                f.write_str(&notation::write_elapsed(link.lag))?;
+            } else {
+                notation::spell_span(link.lag, link.day()).fmt(f)?;
             }
-            Lag::Percent(percent) => write!(f, "{percent:+}%")?,
         }
         f.write_str(" ")?;
         f.write_str(brief.code(link.successor))

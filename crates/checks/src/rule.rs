@@ -8,6 +8,7 @@ use chainage_model::{ActivityId, Code, Diagnostic, Language, Plan, RelationshipI
 use crate::base::Base;
 use crate::brief::Brief;
 use crate::page;
+use crate::parameters::AllParameters;
 use crate::population::Counts;
 use crate::profile::Setting;
 
@@ -24,6 +25,8 @@ pub struct Context<'a> {
     pub base: Option<&'a Base<'a>>,
     // Made once, so that rules need no passes of their own.
     pub(crate) brief: &'a Brief,
+    /// By rank; none if the plan could not be scheduled.
+    pub(crate) parameters: &'a AllParameters,
     pub(crate) counts: &'a Counts,
 }
 

@@ -25,8 +25,8 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
         let says = match base.before(id) {
             None => "is new",
             Some(before)
-                if logic_of(context.plan, context.incoming(id))
-                    != logic_of(base.plan, &links_before[before]) =>
+                if logic_of(context.plan, context.incoming(id).iter().map(|tie| tie.link))
+                    != logic_of(base.plan, links_before[before].iter().copied()) =>
             {
                 "has other predecessors than before"
             }

@@ -22,9 +22,9 @@ fn check(rule: &Rule, context: &Context<'_>, setting: &Setting) -> Checked {
         let from = scheduled.network.data_date(context.project(id));
         let distance = scheduled.schedule[id].early_start.day() - from.day();
         let days = context.remaining_days(id);
-        let says = || format!("takes {days:.1} d and begins {distance} days ahead");
         (days < short && to_f64(usize::try_from(distance).unwrap_or(0)) > ahead).then(|| {
-            rule.activity(context, id, says()).with_help("join it with its neighbours until it is near")
+            let says = format_args!("takes {days:.1} d and begins {distance} days ahead");
+            rule.activity(context, id, says).with_help("join it with its neighbours until it is near")
         })
     });
     Checked::share(findings.collect(), context.tasks().len(), Population::Task)

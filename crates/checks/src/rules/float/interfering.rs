@@ -22,7 +22,7 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
         let crowded = context
             .outgoing(id)
             .iter()
-            .map(|&link| context.link(link).successor)
+            .map(|tie| tie.other)
             .find(|&next| context.incoming(next).len() > 5)?;
         (shared.minutes() > 0 && crowded.index() < context.plan.activities().len()).then(|| {
             let other = context.code(crowded);

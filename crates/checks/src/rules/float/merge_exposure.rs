@@ -27,8 +27,8 @@ fn check(rule: &Rule, context: &Context<'_>, setting: &Setting) -> Checked {
         of += 1;
         let from = scheduled.network.data_date(context.project(id));
         let length = context.days_between(id, from, scheduled.schedule[id].early_start).unwrap_or(0.0);
-        for &link in context.incoming(id) {
-            let before = context.link(link).predecessor;
+        for tie in context.incoming(id) {
+            let before = tie.other;
             let Some(float) = context.float_days(before).filter(|_| !context.is_complete(before)) else {
                 continue;
             };
@@ -37,7 +37,8 @@ fn check(rule: &Rule, context: &Context<'_>, setting: &Setting) -> Checked {
                     "has {float:.1} d to spare where {length:.0} d of work on the longest path merge"
                 );
                 findings.push(
-                    rule.link(context, link, says).with_help("watch both ways; either can make the finish"),
+                    rule.link(context, tie.link, says)
+                        .with_help("watch both ways; either can make the finish"),
                 );
             }
         }

@@ -1,6 +1,6 @@
 //! Lags that turn an overlap into a sequence.
 
-use chainage_model::{RelationshipKind, Severity};
+use chainage_model::{RelationshipKind, Severity, WorkingTime};
 
 use crate::profile::Setting;
 use crate::rule::{Checked, Context, Population, Rule};
@@ -19,7 +19,7 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
     let mut findings = Vec::new();
     for &id in context.links() {
         let link = context.link(id);
-        if link.lag_days <= 0.0 {
+        if link.lag <= WorkingTime::ZERO {
             continue;
         }
         let (end, which) = match link.kind {
@@ -27,11 +27,10 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
             RelationshipKind::FinishFinish => (link.successor, "successor"),
             _ => continue,
         };
-        let duration = context.plan.activity(end).duration;
-        let lag = context.plan.relationship(id).lag.of(context.plan.activity(link.predecessor).duration);
-        if !duration.is_zero() && lag >= duration {
+        let duration = context.brief.activities[end].duration;
+        if !duration.is_zero() && link.lag >= duration {
             let code = context.code(end);
-            let says = format!("has a lag as long as its {which} {code}: the works do not overlap");
+            let says = format_args!("has a lag as long as its {which} {code}: the works do not overlap");
             findings.push(rule.link(context, id, says).with_help("use FS, or a shorter lag"));
         }
     }

@@ -1,6 +1,6 @@
 //! Positive lags.
 
-use chainage_model::Severity;
+use chainage_model::{RelationshipId, Severity, WorkingTime};
 
 use crate::profile::Setting;
 use crate::rule::{Checked, Context, Population, Rule};
@@ -16,11 +16,13 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
-    let unexplained = |id| context.plan.relationship(id).reason.is_empty();
-    let findings =
-        context.links().iter().filter(|&&id| context.lag_days(id) > 0.0 && unexplained(id)).map(|&id| {
-            rule.link(context, id, "has a lag without a stated reason")
-                .with_help("make the wait an activity, or state its reason on the link")
-        });
+    let is_unexplained = |&&id: &&RelationshipId| {
+        let link = context.link(id);
+        link.lag > WorkingTime::ZERO && !link.has_reason
+    };
+    let findings = context.links().iter().filter(is_unexplained).map(|&id| {
+        rule.link(context, id, "has a lag without a stated reason")
+            .with_help("make the wait an activity, or state its reason on the link")
+    });
     Checked::share(findings.collect(), context.links().len(), Population::Links)
 }

@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
-    let findings = context.links().iter().filter(|&&id| context.lag_days(id) < 0.0).map(|&id| {
+    let findings = context.links().iter().filter(|&&id| context.link(id).lag.is_negative()).map(|&id| {
         rule.link(context, id, "has a lead")
             .with_help("split the predecessor where the successor really begins, or use SS with a lag")
     });

@@ -20,7 +20,7 @@ fn check(rule: &Rule, context: &Context<'_>, setting: &Setting) -> Checked {
     let is_hidden = |id| {
         let link = context.link(id);
         link.kind == RelationshipKind::FinishStart
-            && link.lag_days >= least
+            && link.lag_days() >= least
             && context.plan.relationship(id).reason.is_empty()
     };
     let findings = context.links().iter().filter(|&&id| is_hidden(id)).map(|&id| {

@@ -23,7 +23,7 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
             && activity.constraints.is_empty()
             && activity.external_early_start.is_none()
             && !links.is_empty()
-            && links.iter().all(|&link| context.is_complete(context.link(link).predecessor))
+            && links.iter().all(|tie| context.is_complete(tie.other))
     };
     let findings = context.net().iter().filter(|&&id| waits(id)).map(|&id| {
         rule.activity(context, id, "has not started although everything before it is complete")

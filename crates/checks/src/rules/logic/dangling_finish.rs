@@ -17,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
     let dangles = |id| {
-        let mut links = context.holds(id).map(|link| context.link(link).kind).peekable();
+        let mut links = context.holds(id).map(|tie| tie.kind).peekable();
         links.peek().is_some() && links.all(RelationshipKind::from_start)
     };
     let findings = context.tasks().iter().filter(|&&id| dangles(id)).map(|&id| {

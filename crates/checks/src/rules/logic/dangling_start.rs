@@ -17,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
     let dangles = |id| {
-        let mut links = context.held_by(id).map(|link| context.link(link).kind).peekable();
+        let mut links = context.held_by(id).map(|tie| tie.kind).peekable();
         links.peek().is_some()
             && links.all(|kind| !kind.to_start())
             && context.status(id) == Status::NotStarted

@@ -21,20 +21,19 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
         IdVec::filled(context.plan.activities().len(), (None, 0));
     let mut seconds: Vec<RelationshipId> = Vec::new();
     for predecessor in context.plan.activities().ids() {
-        for &id in context.outgoing(predecessor) {
-            let link = context.link(id);
-            let bit = match link.kind {
+        for tie in context.outgoing(predecessor) {
+            let bit = match tie.kind {
                 RelationshipKind::FinishStart => 1,
                 RelationshipKind::StartStart => 2,
                 RelationshipKind::FinishFinish => 4,
                 RelationshipKind::StartFinish => 8,
             };
-            let (behind, kinds) = &mut met[link.successor];
+            let (behind, kinds) = &mut met[tie.other];
             if *behind != Some(predecessor) {
                 (*behind, *kinds) = (Some(predecessor), 0);
             }
             if *kinds & bit != 0 {
-                seconds.push(id);
+                seconds.push(tie.link);
             }
             *kinds |= bit;
         }

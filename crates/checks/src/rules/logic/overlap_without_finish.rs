@@ -16,28 +16,21 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
-    let starts: Vec<_> = context
-        .links()
-        .iter()
-        .copied()
-        .filter(|&id| context.link(id).kind == RelationshipKind::StartStart)
-        .filter(|&id| {
-            let link = context.link(id);
-            let is_work = |activity| !context.is_milestone(activity);
-            is_work(link.predecessor) && is_work(link.successor)
-        })
-        .collect();
+    let is_work = |activity| !context.is_milestone(activity);
+    let overlaps = context.links().iter().copied().filter(|&id| {
+        let link = context.link(id);
+        link.kind == RelationshipKind::StartStart && is_work(link.predecessor) && is_work(link.successor)
+    });
     let is_open = |id| {
         let link = context.link(id);
-        !context.incoming(link.successor).iter().any(|&other| {
-            let other = context.link(other);
-            other.predecessor == link.predecessor
-                && matches!(other.kind, RelationshipKind::FinishFinish | RelationshipKind::FinishStart)
+        !context.incoming(link.successor).iter().any(|tie| {
+            tie.other == link.predecessor
+                && matches!(tie.kind, RelationshipKind::FinishFinish | RelationshipKind::FinishStart)
         })
     };
-    let findings: Vec<_> = starts
-        .iter()
-        .copied()
+    let mut of = 0;
+    let counted = overlaps.inspect(|_| of += 1);
+    let findings: Vec<_> = counted
         .filter(|&id| is_open(id))
         .map(|id| {
             rule.link(
@@ -48,5 +41,5 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
             .with_help("add an FF link on the same pair")
         })
         .collect();
-    Checked::count(findings, starts.len(), Population::Links)
+    Checked::count(findings, of, Population::Links)
 }

@@ -17,8 +17,8 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
     let is_reverse = |&&id: &&chainage_model::RelationshipId| {
-        context.link(id).kind == RelationshipKind::StartFinish
-            && context.plan.relationship(id).reason.is_empty()
+        let link = context.link(id);
+        link.kind == RelationshipKind::StartFinish && !link.has_reason
     };
     let findings = context.links().iter().filter(is_reverse).map(|&id| {
         rule.link(context, id, "runs from a start to a finish without a stated reason")

@@ -16,14 +16,13 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
-    let kind = |&link: &chainage_model::RelationshipId| context.link(link).kind;
     // The duration is on no path if links come only into the finish and leave only from the start.
     let vanishes = |id| {
         let (into, out) = (context.incoming(id), context.outgoing(id));
         !into.is_empty()
             && !out.is_empty()
-            && into.iter().map(kind).all(|kind| kind == RelationshipKind::FinishFinish)
-            && out.iter().map(kind).all(|kind| kind == RelationshipKind::StartStart)
+            && into.iter().all(|tie| tie.kind == RelationshipKind::FinishFinish)
+            && out.iter().all(|tie| tie.kind == RelationshipKind::StartStart)
     };
     let findings = context.tasks().iter().filter(|&&id| vanishes(id)).map(|&id| {
         rule.activity(context, id, "is tied only by FF into it and SS out of it: its duration is on no path")

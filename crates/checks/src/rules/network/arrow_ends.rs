@@ -37,13 +37,10 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
     }
     // Each pair once, from the activity that comes first in the plan.
     for id in plan.activities().ids() {
-        for &link in context.outgoing(id) {
-            let other = context.link(link).successor;
-            let back =
-                context.outgoing(other).iter().copied().find(|&back| context.link(back).successor == id);
-            if let Some(back) = back.filter(|_| id < other) {
-                let says = format!("and {} are an arrow with two heads", context.spell(back));
-                let finding = rule.link(context, link, says).about(Subject::Relationship(back));
+        for tie in context.outgoing(id).iter().filter(|tie| id < tie.other) {
+            if let Some(back) = context.outgoing(tie.other).iter().find(|back| back.other == id) {
+                let says = format!("and {} are an arrow with two heads", context.spell(back.link));
+                let finding = rule.link(context, tie.link, says).about(Subject::Relationship(back.link));
                 findings.push(finding.with_help("keep the direction in which the work goes"));
                 break;
             }

@@ -29,11 +29,10 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
         let least = stated.ends(project).least;
         n_critical[project] += usize::from(own.critical);
         let spell = |time| notation::write_span(time, stated.calendar(id).day_length());
-        let float = spell(own.total_float);
         let says = if own.critical && own.total_float > least.max(WorkingTime::ZERO) {
-            format!("is critical with TF {float}, the least is {}", spell(least))
+            format!("is critical with TF {}, the least is {}", spell(own.total_float), spell(least))
         } else if !own.critical && own.total_float == least && least <= WorkingTime::ZERO {
-            format!("has the least TF, {float}, and is not critical")
+            format!("has the least TF, {}, and is not critical", spell(own.total_float))
         } else {
             continue;
         };

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use chainage_model::{ActivityId, ProjectId, RelationshipId, RelationshipKind, Severity, Subject};
+use chainage_model::{ActivityId, ProjectId, RelationshipKind, Severity, Subject};
 
 use super::numbering::{Number, Style, number, styles};
+use crate::brief::Tie;
 use crate::profile::Setting;
 use crate::rule::{Checked, Context, Population, Rule};
 
@@ -69,16 +70,14 @@ type Neighbours = (Vec<ActivityId>, Vec<ActivityId>);
 
 /// The neighbours of an activity with plain links only: arrows between events know no other.
 fn neighbours(context: &Context<'_>, id: ActivityId) -> Option<Neighbours> {
-    let is_plain = |&link: &RelationshipId| {
-        let link = context.link(link);
-        link.kind == RelationshipKind::FinishStart && link.lag_days == 0.0
-    };
+    let is_plain =
+        |tie: &Tie| tie.kind == RelationshipKind::FinishStart && context.link(tie.link).lag.is_zero();
     let (incoming, outgoing) = (context.incoming(id), context.outgoing(id));
     if incoming.is_empty() || outgoing.is_empty() || !incoming.iter().chain(outgoing).all(is_plain) {
         return None;
     }
-    let mut before: Vec<_> = incoming.iter().map(|&link| context.link(link).predecessor).collect();
-    let mut after: Vec<_> = outgoing.iter().map(|&link| context.link(link).successor).collect();
+    let mut before: Vec<_> = incoming.iter().map(|tie| tie.other).collect();
+    let mut after: Vec<_> = outgoing.iter().map(|tie| tie.other).collect();
     before.sort_unstable();
     after.sort_unstable();
     Some((before, after))

@@ -1,7 +1,7 @@
 //! Total and free float against the lags to the successors.
 
 use chainage_engine::network::Link;
-use chainage_model::{ActivityId, Severity, Status, WorkingTime, notation};
+use chainage_model::{ActivityId, Severity, WorkingTime, notation};
 
 use crate::parameters::Stated;
 use crate::profile::Setting;
@@ -47,11 +47,11 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
 /// free float whatever its total float, and after a lead or a start the finish of the network may come first, and
 /// a moment of work on one calendar may be none on another.
 fn is_in_time(context: &Context<'_>, stated: &Stated<'_>, id: ActivityId) -> bool {
-    let late = |id| stated.of(id).total_float.is_negative();
+    let is_late = |link: &Link| stated.at(link.node).total_float.is_negative();
     let own = stated.of(id);
     let (_, planned) = stated.finishes(context.project(id));
     let to_finish = stated.calendar(id).between(own.early_finish, planned);
-    let is_plain = stated.outgoing(id).iter().all(|link| !late(stated.other(link)));
+    let is_plain = stated.outgoing(id).iter().all(|link| !is_late(link));
     !own.total_float.is_negative() && is_plain && own.total_float != to_finish && stated.is_one_calendar(id)
 }
 
@@ -70,7 +70,7 @@ fn free_float(
             |finish| stated.calendar(id).between(stated.of(id).early_finish, finish).max(WorkingTime::ZERO);
         return (says != to(computed) && says != to(planned)).then(|| ("the finish gives", to(planned)));
     }
-    let is_open = |link: &Link| context.status(stated.other(link)) == Status::NotStarted;
+    let is_open = |link: &Link| stated.at(link.node).is_open;
     if !links.iter().all(is_open) {
         return None;
     }

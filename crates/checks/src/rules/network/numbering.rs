@@ -23,6 +23,9 @@ pub(super) enum Number {
 impl Number {
     pub(super) fn of(code: &str) -> Option<Self> {
         let code = code.trim();
+        if !code.starts_with(|first: char| first.is_ascii_digit()) {
+            return None;
+        }
         let dashes = ['-', '–', '—', '－', '→', '~'];
         match code.split_once(dashes) {
             Some((from, to)) => Some(Self::Arrow(from.trim().parse().ok()?, to.trim().parse().ok()?)),

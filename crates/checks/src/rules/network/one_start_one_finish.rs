@@ -23,12 +23,12 @@ fn check(rule: &Rule, context: &Context<'_>, setting: &Setting) -> Checked {
     let mut starts: IdVec<ProjectId, Vec<ActivityId>> = IdVec::filled(plan.projects().len(), Vec::new());
     let mut finishes = starts.clone();
     for id in plan.activities().ids().filter(|&id| context.is_discrete(id)) {
-        let project = plan.activity(id).project;
+        let project = context.project(id);
         let is_work = |other: ActivityId| other != id && context.is_discrete(other);
-        if !context.incoming(id).iter().any(|&link| is_work(context.link(link).predecessor)) {
+        if !context.incoming(id).iter().any(|tie| is_work(tie.other)) {
             starts[project].push(id);
         }
-        if !context.outgoing(id).iter().any(|&link| is_work(context.link(link).successor)) {
+        if !context.outgoing(id).iter().any(|tie| is_work(tie.other)) {
             finishes[project].push(id);
         }
     }

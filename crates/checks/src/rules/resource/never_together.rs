@@ -18,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
 fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
     let mut findings = Vec::new();
     let mut of = 0;
-    for &id in context.tasks() {
+    for &id in context.tasks().iter().filter(|&&id| context.brief.activities[id].has_assignments) {
         let Some(scheduled) = context.scheduled else { break };
         // Work that depends on resources is done when they work.
         if context.plan.activity(id).kind == ActivityKind::ResourceDependent {

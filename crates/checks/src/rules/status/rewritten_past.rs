@@ -29,7 +29,8 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
             let says = "was complete, and its planned duration has changed since";
             findings.push(rule.activity(context, id, says).with_help("restore it"));
         }
-        let (now, then) = (logic_of(context.plan, context.incoming(id)), logic_of(base.plan, &links[before]));
+        let now = logic_of(context.plan, context.incoming(id).iter().map(|tie| tie.link));
+        let then = logic_of(base.plan, links[before].iter().copied());
         if now != then {
             let says = "was complete, and its predecessors have changed since";
             findings.push(rule.activity(context, id, says).with_help("restore them"));

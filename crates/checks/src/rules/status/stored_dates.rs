@@ -18,6 +18,9 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
     let Some(scheduled) = context.scheduled else { return Checked::count(Vec::new(), 0, Population::Other) };
+    if !context.brief.activities.iter().any(|activity| activity.is_stored) {
+        return Checked::count(Vec::new(), 0, Population::Other);
+    }
     let parity = parity::compare(context.plan, scheduled.network, scheduled.schedule);
     let mut findings = Vec::new();
     let mut last = None;

@@ -57,12 +57,6 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
 /// The projects of the work before or after an activity.
 fn ends(context: &Context<'_>, id: ActivityId, is_before: bool) -> Vec<ProjectId> {
     let links = if is_before { context.incoming(id) } else { context.outgoing(id) };
-    let others = links.iter().map(|&link| {
-        let link = context.link(link);
-        if is_before { link.predecessor } else { link.successor }
-    });
-    others
-        .filter(|&other| context.is_discrete(other))
-        .map(|other| context.plan.activity(other).project)
-        .collect()
+    let others = links.iter().map(|tie| tie.other).filter(|&other| context.is_discrete(other));
+    others.map(|other| context.project(other)).collect()
 }

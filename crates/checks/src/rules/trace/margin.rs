@@ -21,7 +21,7 @@ fn check(rule: &Rule, context: &Context<'_>, setting: &Setting) -> Checked {
     let mut findings = Vec::new();
     let margins: Vec<ActivityId> = context.tasks().iter().copied().filter(|&id| is_margin(id)).collect();
     for &id in &margins {
-        let mut successors = context.outgoing(id).iter().map(|&link| context.link(link).successor);
+        let mut successors = context.outgoing(id).iter().map(|tie| tie.other);
         let work = successors.find(|&next| !context.is_milestone(next) && !is_margin(next));
         if let Some(work) = work {
             let says = format!("is margin, and the work {} comes after it", context.code(work));
