@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use chainage::engine::parity::{self, Parity, Share};
+use chainage::engine::parity::{self, Field, Parity, Share};
 use chainage::engine::{Network, cpm};
 use chainage::formats::xer;
 
@@ -54,6 +54,8 @@ fn real_files_come_out_as_p6_left_them() {
             let (stored, computed) = (difference.stored, difference.computed);
             println!("    {code} {}: {stored} but {computed}: {}", difference.field, difference.cause);
         }
+        let floats = parity.differences.iter().filter(|difference| difference.field == Field::TotalFloat);
+        floats.for_each(|float| assert!(float.cause.starts_with("an earlier run's"), "{name}: {float:?}"));
         let shares = [parity.early, parity.late, parity.total_float, parity.free_float, parity.longest_path];
         for (sum, share) in sum.iter_mut().zip(shares) {
             add(sum, share);
@@ -62,8 +64,8 @@ fn real_files_come_out_as_p6_left_them() {
     let shown = sum.map(|share| format!("{:.3} %", share.percent())).join("  ");
     println!("all {}: {shown}", sum[0].of);
     assert!(sum[0].of > 9_000, "{} activities were compared", sum[0].of);
-    // What is reached now; the aim is 99.95, 99.9, 99.6, 99.95 and 100 %.
-    for (share, floor) in sum.into_iter().zip([99.93, 99.89, 99.54, 99.99, 100.0]) {
+    // The aim is 99.95, 99.9, 99.6, 99.95 and 100 %; of total float 99.55 % can be reached, the rest is an earlier run's.
+    for (share, floor) in sum.into_iter().zip([99.95, 99.9, 99.55, 99.99, 100.0]) {
         assert!(share.percent() >= floor, "{share:?} is below {floor} %");
     }
 }

@@ -299,7 +299,8 @@ fn restate_lags(network: &Network, schedule: &Schedule, node: Node, plan: &mut P
         let from = if link.kind.from_start() { before.early_start } else { before.early_finish };
         let lag = network.clock(own).between(from, clock.add(from, link.lag));
         let edited = plan.edit_relationship(link.relationship, |relationship| {
-            let is_own = relationship.lag.is_zero() || link.calendar == own;
+            // P6 gives some links a minute that they do not have in the file.
+            let is_own = link.lag.is_zero() || (link.calendar == own && !relationship.lag.is_zero());
             relationship.lag_calendar =
                 if is_continuous { LagCalendar::Continuous } else { LagCalendar::Default };
             if !is_own && !is_continuous {

@@ -200,13 +200,13 @@ mod tests {
                 let (axis, lag_axis) = axes(&plan, id);
                 let left = if link.kind.from_start() { from.early_start } else { from.early_finish };
                 let reached = if link.kind.to_start() { to.early_start } else { to.early_finish };
-                let asked = calendars.add(lag_axis, left, link.lag.of(WorkingTime::ZERO));
+                let asked = calendars.add(lag_axis, left, oracle::lag(&plan, link));
                 let over = calendars.between(axis, asked, reached);
                 prop_assert!(!over.is_negative(), "{link:?} asks for {asked}, but it is {reached}");
                 // A lead asks for nothing before the data date (without one stated, the project's start); an SS link
                 // without a lag asks for working time of the lag's calendar.
                 let project = plan.project(plan.activity(link.successor).project);
-                let lag = link.lag.of(WorkingTime::ZERO);
+                let lag = oracle::lag(&plan, link);
                 let asked = match link.kind {
                     _ if lag.is_negative() => asked.max(project.data_date.or(project.start).unwrap()),
                     RelationshipKind::StartStart if lag.is_zero() => calendars.up(lag_axis, left),

@@ -5,7 +5,7 @@ mod tests {
     use chainage_engine::{Network, cpm};
     use chainage_model::{Moment, Plan, RelationshipId, WorkingTime};
     use chainage_testkit::notation::plan;
-    use chainage_testkit::oracle::Calendars;
+    use chainage_testkit::oracle::{self, Calendars};
     use chainage_testkit::strategy::{Features, networks};
     use chrono::NaiveDate;
     use proptest::prelude::*;
@@ -22,7 +22,7 @@ mod tests {
         for link in plan.relationships() {
             let from = if link.kind.from_start() { 0 } else { duration(link.predecessor) };
             let to = if link.kind.to_start() { 0 } else { duration(link.successor) };
-            let lag = link.lag.of(plan.activity(link.predecessor).duration).minutes();
+            let lag = oracle::lag(plan, link).minutes();
             let (before, after) = (link.predecessor.index(), link.successor.index());
             arcs.push((before, after, from + lag - to));
             arcs.extend(link.maximum_lag.map(|most| (after, before, to - from - most.minutes())));

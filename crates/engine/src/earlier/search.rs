@@ -124,7 +124,8 @@ impl<'a> Search<'a> {
                 RelationshipKind::FinishStart if overlaps => link.lag + self.trial.pass.remaining[link.node],
                 _ => link.lag,
             };
-            if most > WorkingTime::ZERO {
+            // The minute that start to finish takes is no lag that could be eased.
+            if most > WorkingTime::from_minutes(1) {
                 candidates.push(Candidate {
                     amount: Amount::Lag(id, link.lag),
                     guess: -self.room[node],

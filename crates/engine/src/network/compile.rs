@@ -5,8 +5,8 @@ use std::num::NonZeroU32;
 
 use chainage_model::{
     Activity, ActivityId, CalendarId, Diagnostic, Dialect, Direction, DurationType, Id, IdVec, Lag,
-    LagCalendar, Moment, Placement, Plan, ProjectId, Relationship, RelationshipId, Status, Subject,
-    WorkingTime,
+    LagCalendar, Moment, Placement, Plan, ProjectId, Relationship, RelationshipId, RelationshipKind, Status,
+    Subject, WorkingTime,
 };
 
 use super::crew::{crews_of, kept_together, pauses_of};
@@ -290,7 +290,7 @@ fn assemble(plan: &Plan, clocks: Clocks, briefs: &Briefs, ends: &[End], order: V
             node: node(end.successor),
             kind: relationship.kind,
             calendar: clocks.of_lag(plan, briefs, relationship, &options),
-            lag: lag_of(plan, relationship),
+            lag: least_lag(plan, relationship),
             relationship: end.relationship,
             is_same_calendar: clocks.of_activity[end.predecessor] == clocks.of_activity[end.successor],
         };
@@ -334,6 +334,33 @@ fn assemble(plan: &Plan, clocks: Clocks, briefs: &Briefs, ends: &[End], order: V
         ignored: ignored_by_scheduling(plan),
         n_relationships: plan.relationships().len(),
     }
+}
+
+/// The least time between the ends of a link.
+///
+/// In P6 nothing finishes in the moment something starts: work that may not finish before other work has started
+/// finishes with the first minute of that, the smallest unit P6 counts (Oracle Support, prim15994, *Finish date is
+/// stretching out 1 day beyond the duration*). What is a point, or has begun, has no first minute to wait for;
+/// and P6 knows no link that says how much its lag may be at most.
+fn least_lag(plan: &Plan, relationship: &Relationship) -> WorkingTime {
+    let is_bare = relationship.kind == RelationshipKind::StartFinish
+        && relationship.lag.is_zero()
+        && relationship.maximum_lag.is_none();
+    if is_bare && [relationship.predecessor, relationship.successor].iter().all(|&end| waits_in_p6(plan, end))
+    {
+        WorkingTime::from_minutes(1)
+    } else {
+        lag_of(plan, relationship)
+    }
+}
+
+/// Whether an activity is work still to come, in the conventions of P6.
+fn waits_in_p6(plan: &Plan, id: ActivityId) -> bool {
+    let activity = plan.activity(id);
+    plan.project(activity.project).options.dialect == Dialect::P6
+        && !activity.kind.is_milestone()
+        && activity.progress.status() == Status::NotStarted
+        && !activity.progress.remaining_of(activity.duration).is_zero()
 }
 
 /// Marks the activities whose dates have a short way.

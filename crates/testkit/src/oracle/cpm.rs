@@ -184,7 +184,7 @@ impl Oracle<'_> {
     /// What is left of a lag at the data date.
     fn rest_of_lag(&self, link: &Relationship) -> WorkingTime {
         let predecessor = self.plan.activity(link.predecessor);
-        let lag = link.lag.of(predecessor.duration);
+        let lag = lag(self.plan, link);
         let data_date = self.data_date(link.predecessor);
         let used = match (link.kind, predecessor.progress.actual_start, predecessor.progress.actual_finish) {
             (RelationshipKind::FinishStart, _, Some(finished)) => {
@@ -363,6 +363,19 @@ impl Oracle<'_> {
 }
 
 /// What is left to do; milestones take no time.
+/// The lag of a link: start to finish without one takes the first minute of work that is still to come,
+/// unless it says how much it may be at most.
+pub fn lag(plan: &Plan, link: &Relationship) -> WorkingTime {
+    let ends = [plan.activity(link.predecessor), plan.activity(link.successor)];
+    let are_to_come = ends.iter().all(|activity| {
+        activity.progress.status() == Status::NotStarted && remaining(activity) > WorkingTime::ZERO
+    });
+    let lag = link.lag.of(ends[0].duration);
+    let is_plain = link.kind == RelationshipKind::StartFinish && link.maximum_lag.is_none();
+    let takes_minute = is_plain && lag.is_zero() && are_to_come;
+    if takes_minute { WorkingTime::from_minutes(1) } else { lag }
+}
+
 fn remaining(activity: &Activity) -> WorkingTime {
     if activity.kind.is_milestone() {
         WorkingTime::ZERO

@@ -8,6 +8,6 @@ mod level;
 mod rcpsp;
 
 pub use calendar::{Axis, Calendars};
-pub use cpm::{Times, schedule};
+pub use cpm::{Times, lag, schedule};
 pub use level::{DayActivity, DayLink, DayPlan, DayResource, earliest_finish};
 pub use rcpsp::shortest_makespan;
