@@ -44,6 +44,15 @@ mod tests {
     }
 
     #[test]
+    fn a_late_milestone_may_be_shown_after_a_gap_its_successor_works_in() {
+        // Sunday 8 March is no day of the office: the milestone is shown on Monday, and on its calendar that is Friday.
+        let text = "calendar week Mon-Sun 08:00-12:00 13:00-17:00\nX 6d on week\nM start alap\nB 1d on week <- X, M\n";
+        let link = plan(text).relationships().ids().nth(1).unwrap();
+        assert_eq!(moved(text, "M", 0), []);
+        assert_eq!(moved(text, "M", 60), [(Broken::Link(link), 540)]);
+    }
+
+    #[test]
     fn work_in_the_evening_is_named() {
         let found = moved("A 8h\n", "A", 120);
         assert!(found.iter().any(|(broken, _)| *broken == Broken::Calendar), "{found:?}");

@@ -30,16 +30,17 @@
 //! ```
 
 mod capacity;
+mod link;
 mod target;
 
 use chainage_model::{
-    ActivityId, ConstraintKind, Dialect, IdVec, MINUTES_PER_DAY, Moment, Placement, Plan, ProgressRule,
-    ProjectId, RelationshipId, RelationshipKind, ResourceId, Status, WorkingTime, notation,
+    ActivityId, ConstraintKind, IdVec, MINUTES_PER_DAY, Moment, Placement, Plan, ProjectId, RelationshipId,
+    ResourceId, Status, WorkingTime, notation,
 };
 use chrono::NaiveDate;
 
 use crate::cpm::Schedule;
-use crate::network::{Link, Network};
+use crate::network::Network;
 
 pub use capacity::verify_capacities;
 pub use target::take_unreachable;
@@ -383,90 +384,6 @@ impl Judge<'_> {
             let (code, says) = (self.code(id), self.spell(id, by));
             let message = format!("{code} starts {}, {says} before {what} {earliest}", start.spelled());
             self.add(Broken::DataDate, id, by, message);
-        }
-    }
-
-    fn links(&mut self, id: ActivityId, start: Stated, finish: Stated) {
-        let activity = self.plan.activity(id);
-        let options = self.network.options_of(activity);
-        let honours = options.dialect == Dialect::MsProject && options.honour_constraints;
-        let wins = |kind: ConstraintKind| {
-            matches!(kind, ConstraintKind::MandatoryStart | ConstraintKind::MandatoryFinish)
-                || (honours && kind.is_hard())
-        };
-        // A date that holds even against the links.
-        if activity.constraints.iter().any(|constraint| wins(constraint.kind)) {
-            return;
-        }
-        let is_open = activity.progress.status() == Status::NotStarted;
-        if !is_open && options.progress != ProgressRule::RetainedLogic {
-            return;
-        }
-        let node = self.network.node_of(id).expect("only work in the network is judged");
-        let (network, calendar) = (self.network, self.network.calendar_of(id));
-        for link in network.predecessors(node) {
-            let before = network.activity(link.node);
-            let Some(from) = self.held_from(id, before, link) else { continue };
-            let allowed = network.clock(link.calendar).add(from, link.lag);
-            // Started work has its start behind it: what is left of it must wait.
-            let (stated, asked, what) = match (link.kind.to_start(), is_open) {
-                (true, true) => (start, allowed, "starts"),
-                (true, false) => (finish, calendar.add(allowed, network.remaining(id)), "finishes"),
-                (false, _) => (finish, allowed, "finishes"),
-            };
-            let by = calendar.between(stated.latest, asked);
-            if by > WorkingTime::ZERO {
-                let message = format!(
-                    "{} {what} {}, {} before {} allows ({asked})",
-                    self.code(id),
-                    stated.spelled(),
-                    self.spell(id, by),
-                    self.tie(before, link)
-                );
-                self.add(Broken::Link(link.relationship), id, by, message);
-            }
-        }
-    }
-
-    fn tie(&self, before: ActivityId, link: &Link) -> String {
-        let code = self.code(before);
-        let lag = notation::write_span(link.lag, self.network.clock(link.calendar).day_length());
-        match link.lag.minutes() {
-            0 => format!("{code} {}", link.kind),
-            1.. => format!("{code} {}+{lag}", link.kind),
-            _ => format!("{code} {}{lag}", link.kind),
-        }
-    }
-
-    /// The moment from which a link's lag counts; `None` where the rules leave it nothing to hold.
-    fn held_from(&self, id: ActivityId, before: ActivityId, link: &Link) -> Option<Moment> {
-        let (start, finish) = self.given.get(before)?;
-        let own = self.plan.activity(id).progress.status();
-        let progress = &self.plan.activity(before).progress;
-        let data_date = self.network.data_date(self.plan.activity(id).project);
-        match progress.status() {
-            Status::NotStarted if own == Status::InProgress && link.kind == RelationshipKind::StartFinish => {
-                None
-            }
-            Status::NotStarted => Some(if link.kind.from_start() { start.earliest } else { finish.earliest }),
-            // What happened after the data date counts from the data date.
-            Status::Finished if own == Status::InProgress && link.kind != RelationshipKind::FinishFinish => {
-                None
-            }
-            Status::Finished => {
-                let from =
-                    if link.kind.from_start() { progress.actual_start } else { progress.actual_finish };
-                from.map(|from| from.min(data_date))
-            }
-            Status::InProgress if !link.kind.from_start() => Some(finish.earliest),
-            Status::InProgress if own == Status::InProgress => None,
-            // The lag is used up by the working time of the predecessor, up to its suspension.
-            Status::InProgress if progress.suspend.is_some() => None,
-            Status::InProgress => {
-                let is_same =
-                    std::ptr::eq(self.network.clock(link.calendar), self.network.calendar_of(before));
-                progress.actual_start.filter(|_| is_same).map(|from| from.min(data_date))
-            }
         }
     }
 
