@@ -196,7 +196,7 @@ pub(crate) struct Parity {
     /// How to write.
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: ParityFormat,
-    /// Exit with 1 if any share of any file is below this many percent.
+    /// Exit with 1 if any share of any file is below this many percent, or nothing of a file could be compared.
     #[arg(long, value_name = "PERCENT")]
     pub(crate) fail_under: Option<f64>,
 }

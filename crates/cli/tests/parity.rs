@@ -103,6 +103,16 @@ mod tests {
     }
 
     #[test]
+    fn nothing_compared_reaches_no_share() {
+        let plan = "chainage = 1\n[project]\ncode = \"P\"\nstart = \"2026-03-02\"\n[activities]\nA = { duration = \"1d\" }\n";
+        let (output, _) = run("none", &[("plan.toml", plan)], &["--fail-under", "1"]);
+        assert_eq!(output.status.code(), Some(1));
+        let says = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(says, "plan.toml: nothing was compared, so no share reaches 1 %\n");
+        assert_eq!(run("none", &[("plan.toml", plan)], &[]).0.status.code(), Some(0));
+    }
+
+    #[test]
     fn only_what_is_stored_is_compared() {
         let file = as_stored()
             .replace("\t2026-03-04 08:00\t2026-03-04 17:00\t0\t0\tY", "\t\t2026-03-04 17:00\t0\t0\t");

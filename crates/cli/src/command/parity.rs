@@ -28,13 +28,22 @@ pub(crate) fn run(options: &Parity) -> Result<Exit, Exit> {
         ParityFormat::Text => parity_text(&parity, options.first),
         ParityFormat::Json => super::json(&parity),
     });
-    let is_low = |file: &ParityFileJson| {
-        options.fail_under.is_some_and(|least| file.shares().iter().any(|share| share.percent() < least))
-    };
+    let low = options
+        .fail_under
+        .map_or(0, |least| parity.files.iter().filter(|file| is_under(file, least)).count());
     Ok(match worst {
-        Exit::Fine if parity.files.iter().any(is_low) => Exit::Findings,
+        Exit::Fine if low > 0 => Exit::Findings,
         other => other,
     })
+}
+
+/// Whether a share of a file is below the least; nothing to compare is no proof of anything, and is said.
+fn is_under(file: &ParityFileJson, least: f64) -> bool {
+    let is_bare = file.shares().iter().all(|share| share.of == 0);
+    if is_bare {
+        world::complain(&format!("{}: nothing was compared, so no share reaches {least} %", file.file));
+    }
+    is_bare || file.shares().iter().any(|share| share.percent() < least)
 }
 
 fn compare(path: &Path) -> Result<ParityFileJson, Exit> {
