@@ -40,7 +40,7 @@ fn run(arguments: &Arguments) -> Exit {
         Command::Convert(options) => command::convert::run(options),
         Command::Parity(options) => command::parity::run(options),
         Command::Level(options) => command::level::run(options, language),
-        Command::Smooth(options) => command::smooth::run(options),
+        Command::Smooth(options) => command::smooth::run(options, language),
         Command::Solve(options) => command::solve::run(options),
         Command::Bench(options) => command::bench::run(options),
         Command::Chart(options) => command::chart::run(options, language),

@@ -283,6 +283,25 @@ mod tests {
     }
 
     #[test]
+    fn levelling_and_smoothing_are_told_in_chinese() {
+        let levelled = text(&chainage(&["level", &seeds("maoming"), "--lang", "zh"]).stdout);
+        for expected in [
+            "等待资源的工作  原开始      开始        推迟天数",
+            "BP/BP-240       2024-11-21  2025-08-20       272  RIG      BP/BP-210",
+            "桥梁桩基(含滩涂)",
+            "资源关键线路  开始        完成        原因",
+            "等待资源 SLAB",
+            "项目  优先级  无资源限制  完成        推迟天数",
+            "项需求未满足",
+        ] {
+            assert!(levelled.contains(expected), "{expected}: {levelled}");
+        }
+        let smoothed = text(&chainage(&["smooth", &seeds("maoming"), "--lang", "zh"]).stdout);
+        assert!(smoothed.contains("项工作在时差内移动; 每日需求平方和"), "{smoothed}");
+        assert!(smoothed.contains("完成 2034-07-05, 不变"), "{smoothed}");
+    }
+
+    #[test]
     fn plans_survive_the_way_to_json_and_back() {
         let folder = folder("convert");
         let (json, toml) = (folder.join("a.json"), folder.join("a.toml"));

@@ -6,6 +6,7 @@
 mod comparison;
 mod finding;
 mod label;
+mod levelling;
 mod options;
 mod parity;
 mod reason;
@@ -22,6 +23,7 @@ pub use comparison::{
 pub use finding::{
     CheckJson, CheckView, FindingJson, RuleJson, check_json, check_markdown, github, junit, rule_line, sarif,
 };
+pub use levelling::{LevellingView, levelling_text, smoothing_text};
 pub use parity::{
     DifferenceJson, ParityFileJson, ParityJson, ShareJson, ValueJson, parity_json, parity_text,
 };

@@ -8,7 +8,7 @@ use chainage::engine::resource::{
 use chainage::engine::{Driver, Network, Schedule};
 use chainage::formats::dates::Stamp;
 use chainage::model::{ActivityId, Language, Moment, Plan, ProjectId, WorkingTime};
-use chainage::report::table::{Align, Table};
+use chainage::report::{LevellingView, levelling_text};
 use serde::Serialize;
 
 use super::verify::{find, rows};
@@ -122,7 +122,15 @@ pub(crate) fn run(options: &Levelling, language: Language) -> Result<Exit, Exit>
     let report = report(plan, &network, &schedule, &levelled, &alone, &rules);
     world::say(&match options.format {
         ExplainFormat::Json => super::json(&report),
-        ExplainFormat::Text => text(&report, options.all, language),
+        ExplainFormat::Text => levelling_text(&LevellingView {
+            plan,
+            before: &schedule,
+            levelled: &levelled,
+            alone: &alone,
+            changed: report.changed,
+            most: if options.all { usize::MAX } else { SHOWN },
+            language,
+        }),
     });
     Ok(Exit::Fine)
 }
@@ -264,95 +272,3 @@ fn days(time: WorkingTime) -> f64 {
 
 /// Moves and steps of the chain shown if not all are asked for.
 const SHOWN: usize = 20;
-
-fn text(report: &LevelledJson, all: bool, language: Language) -> String {
-    let zh = language == Language::Chinese;
-    let shown = if all { report.moved.len() } else { SHOWN };
-    let mut lines: Vec<String> = report.moved.iter().take(shown).map(|one| line_of(one, zh)).collect();
-    if report.moved.len() > shown {
-        lines.push(format!("… {} more (--all shows them)", report.moved.len() - shown));
-    }
-    for one in &report.unresolved {
-        lines.push(format!("{}: lacks {}: {}", one.activity, one.resource, one.reason));
-    }
-    for (from, to) in &report.exceeded {
-        lines.push(format!("{to}: too long after {from}: its maximum lag cannot be kept"));
-    }
-    lines.push(String::new());
-    lines.push(if zh { "资源关键线路:" } else { "resource-critical path:" }.to_owned());
-    let hidden = if all { 0 } else { report.chain.len().saturating_sub(SHOWN) };
-    if hidden > 0 {
-        lines.push(format!("  … {hidden} before (--all shows them)"));
-    }
-    let head = if zh {
-        ["活动", "开始", "完成", "原因"]
-    } else {
-        ["activity", "start", "finish", "because of"]
-    };
-    let mut chain = Table::new(&head.map(|head| (head, Align::Left)));
-    for link in report.chain.iter().skip(hidden) {
-        chain.row([link.activity.clone(), link.start.clone(), link.finish.clone(), link.because.clone()]);
-    }
-    lines.push(chain.indented(2));
-    lines.push(projects(report, zh));
-    lines.push(format!(
-        "{} activities wait for resources, {} start at another time, {} demands are not met",
-        report.moved.len(),
-        report.changed,
-        report.unresolved.len()
-    ));
-    let proved = if report.proved { " (no levelling finishes earlier)" } else { "" };
-    lines.push(format!(
-        "finish {}, lower bound {}, gap {} days{proved}; {} schedules",
-        report.finish, report.lower_bound, report.gap_days, report.schedules
-    ));
-    lines.join("\n") + "\n"
-}
-
-fn line_of(one: &MovedJson, zh: bool) -> String {
-    let holders = if one.held_by.is_empty() { "-".to_owned() } else { one.held_by.join(", ") };
-    let (activity, from, to, late, resource) = (&one.activity, &one.from, &one.to, one.days, &one.waits_for);
-    let line = if zh {
-        format!("{activity}: {from} → {to} (推迟 {late} 天), 等待 {resource}, 占用者 {holders}")
-    } else {
-        format!("{activity}: {from} → {to} (+{late} days), waits for {resource}, held by {holders}")
-    };
-    if one.pieces.is_empty() {
-        return line;
-    }
-    let pieces: Vec<_> = one.pieces.iter().map(|(from, to)| format!("{from} to {to}")).collect();
-    format!("{line}; in {} pieces: {}", pieces.len(), pieces.join(", "))
-}
-
-/// What limited resources cost each project, and how much of it is for sharing them.
-fn projects(report: &LevelledJson, zh: bool) -> String {
-    let head = if zh {
-        ["项目", "优先级", "完成", "无资源限制", "独占资源", "推迟天数", "其中共用"]
-    } else {
-        [
-            "project",
-            "priority",
-            "finish",
-            "without limits",
-            "resources to itself",
-            "days later",
-            "of them for sharing",
-        ]
-    };
-    let sides =
-        [Align::Left, Align::Right, Align::Left, Align::Left, Align::Left, Align::Right, Align::Right];
-    let columns: Vec<(&str, Align)> = head.into_iter().zip(sides).collect();
-    let mut table = Table::new(&columns);
-    for one in &report.projects {
-        table.row([
-            one.project.clone(),
-            one.priority.to_string(),
-            one.finish.clone(),
-            one.resource_free_finish.clone(),
-            one.alone_finish.clone(),
-            one.days.to_string(),
-            one.sharing_days.to_string(),
-        ]);
-    }
-    table.to_string()
-}

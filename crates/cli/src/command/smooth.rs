@@ -1,6 +1,8 @@
 //! `chainage smooth`
 
 use chainage::engine::resource::{Objective, SmoothOptions, smooth};
+use chainage::model::Language;
+use chainage::report::smoothing_text;
 
 use crate::args::{Even, ExplainFormat, Smooth};
 use crate::exit::Exit;
@@ -34,7 +36,7 @@ struct ActivityJson {
     finish: String,
 }
 
-pub(crate) fn run(options: &Smooth) -> Result<Exit, Exit> {
+pub(crate) fn run(options: &Smooth, language: Language) -> Result<Exit, Exit> {
     let import = world::read(&options.path)?;
     let project = super::find_project(&import.plan, options.project.as_deref())?;
     let (network, schedule) = world::schedule(&import)?;
@@ -70,22 +72,7 @@ pub(crate) fn run(options: &Smooth) -> Result<Exit, Exit> {
     };
     world::say(&match options.format {
         ExplainFormat::Json => super::json(&report),
-        ExplainFormat::Text => text(&report),
+        ExplainFormat::Text => smoothing_text(plan, name, &smoothed, language),
     });
     Ok(Exit::Fine)
-}
-
-fn text(report: &SmoothedJson) -> String {
-    let lines = report.moved.iter().map(|one| format!("{}: {} → {}\n", one.activity, one.from, one.to));
-    let moves: String = lines.collect();
-    let tried = if report.exhausted { "; all starts at whole days were tried" } else { "" };
-    format!(
-        "{moves}{} activities moved within their float; {} {} → {} (not below {:.3}{tried}); finish {}\n",
-        report.moved.len(),
-        report.objective,
-        report.before,
-        report.after,
-        report.bound,
-        report.finish
-    )
 }
