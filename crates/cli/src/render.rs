@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use chainage::checks::find_rule;
 use chainage::formats::FileText;
-use chainage::model::{Diagnostic, Origins, Severity, Span};
+use chainage::model::{Diagnostic, Language, Origins, Severity, Span};
 
 use crate::row::{Excerpt, Rows};
 
@@ -15,12 +16,23 @@ const LONGEST_LINE: usize = 400;
 
 /// Writes diagnostics with file, line, column, the source line with a caret, and help.
 pub(crate) fn full(diagnostics: &[Diagnostic], files: &[FileText], origins: Option<&Origins>) -> String {
+    full_in(Language::English, diagnostics, files, origins)
+}
+
+/// Writes diagnostics as [`full`] does, with severities in a language and, if it is not English, the name of the rule
+/// that speaks.
+pub(crate) fn full_in(
+    language: Language,
+    diagnostics: &[Diagnostic],
+    files: &[FileText],
+    origins: Option<&Origins>,
+) -> String {
     let renderer = Renderer::plain();
     let texts: Vec<Lines<'_>> = files.iter().map(Lines::of).collect();
     let mut text = String::new();
     for diagnostic in diagnostics {
         let places = places(diagnostic, origins);
-        let level = level(diagnostic.severity);
+        let level = level(diagnostic.severity, language);
         let title = level.primary_title(&diagnostic.message).id(diagnostic.code.as_str());
         let mut group = Group::with_title(title);
         // One snippet a place: places far apart, or in several files, each show their line.
@@ -35,17 +47,24 @@ pub(crate) fn full(diagnostics: &[Diagnostic], files: &[FileText], origins: Opti
             let snippet = Snippet::source(window.text.as_str()).path(window.name).line_start(window.line);
             group = group.element(snippet.annotation(annotation));
         }
+        if language == Language::Chinese
+            && let Some(rule) = find_rule(diagnostic.code.as_str())
+        {
+            group = group.element(Level::NOTE.with_name("规则").message(rule.zh));
+        }
         if let Some(help) = &diagnostic.help {
-            group = group.element(Level::HELP.message(&**help));
+            let word = if language == Language::Chinese { "建议" } else { "help" };
+            group = group.element(Level::HELP.with_name(word).message(&**help));
         }
         text.push_str(&renderer.render(&[group]));
         text.push_str("\n\n");
     }
     let n_errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
-    match n_errors {
-        0 => text,
-        1 => text + "1 error\n",
-        n => format!("{text}{n} errors\n"),
+    match (n_errors, language) {
+        (0, _) => text,
+        (n, Language::Chinese) => format!("{text}{n} 个错误\n"),
+        (1, Language::English) => text + "1 error\n",
+        (n, Language::English) => format!("{text}{n} errors\n"),
     }
 }
 
@@ -174,10 +193,11 @@ fn window<'a>(place: &Place<'a>, message: &str, texts: &[Lines<'a>]) -> Option<W
     Some(Window { name, line, start: a, end: b.max(a), text: shown, primary, why })
 }
 
-fn level(severity: Severity) -> Level<'static> {
-    match severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-        Severity::Info => Level::INFO,
-    }
+fn level(severity: Severity, language: Language) -> Level<'static> {
+    let (level, zh) = match severity {
+        Severity::Error => (Level::ERROR, "错误"),
+        Severity::Warning => (Level::WARNING, "警告"),
+        Severity::Info => (Level::INFO, "信息"),
+    };
+    if language == Language::Chinese { level.with_name(zh) } else { level }
 }

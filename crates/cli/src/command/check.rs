@@ -106,7 +106,7 @@ fn known(path: &Path) -> Result<HashSet<String>, Exit> {
 }
 
 fn text(report: &Report, shown: &[Diagnostic], import: &Import, language: Language) -> String {
-    let mut text = render::full(shown, &import.files, Some(&import.origins));
+    let mut text = render::full_in(language, shown, &import.files, Some(&import.origins));
     for rule in &report.rules {
         text.push_str(&rule_line(rule, language));
         text.push('\n');

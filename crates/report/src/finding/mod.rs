@@ -182,7 +182,11 @@ pub fn rule_line(rule: &RuleReport, language: Language) -> String {
     let (name, value, asked) = (name_of(rule, language), measured(rule), asked(rule, language));
     let (n, of) = (rule.measured.n, rule.measured.of);
     let aside = aside(rule, ", ", language);
-    format!("{mark} {}  {name}: {value} ({n} of {of}){aside}, {asked}", rule.rule.code)
+    let of = match language {
+        Language::English => format!("{n} of {of}"),
+        Language::Chinese => format!("{n}/{of}"),
+    };
+    format!("{mark} {}  {name}: {value} ({of}){aside}, {asked}", rule.rule.code)
 }
 
 /// Who of the population is not looked at, or not to the end.
