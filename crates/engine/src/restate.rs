@@ -14,7 +14,7 @@ use chainage_model::{
 
 use crate::calendar::WorkingCalendar;
 use crate::cpm::{self, Dates, Driver, Schedule};
-use crate::network::{Network, Node};
+use crate::network::{Link, Network, Node};
 
 /// The edits keep what the plan names as it is.
 const SOUND: &str = "dates, options and lags name nothing that a plan could lack";
@@ -28,6 +28,9 @@ const SOUND: &str = "dates, options and lags name nothing that a plan could lack
 /// - Work that a mandatory date holds against its links is placed by hand, at that date.
 /// - Lags counted around the clock become elapsed. Those on another calendar than the successor's become as much time
 ///   of the successor's as there is between the same dates.
+/// - A link that the dates of P6 do not keep becomes a lead: one from work that finished after the data date, which
+///   counts from that in P6, or from a milestone as late as possible that is shown after a gap its successor works in.
+/// - A finish that must be met and is missed becomes a deadline.
 /// - Expected finishes become durations; planned pauses, which P6's conventions pass over, are left out.
 ///
 /// # Panics
@@ -91,9 +94,9 @@ pub fn for_ms_project(plan: &Plan, network: &Network, schedule: &Schedule) -> Pl
             restate_lags(network, schedule, node, &mut restated);
         }
     }
-    hold(network, schedule, &mut restated, is_foreign, place);
+    hold(network, schedule, &mut restated, is_foreign, start_in_ms_project, place);
     // What is held may push against what a date holds.
-    hold(network, schedule, &mut restated, is_foreign, place);
+    hold(network, schedule, &mut restated, is_foreign, start_in_ms_project, place);
     restated
 }
 
@@ -104,6 +107,7 @@ pub fn for_ms_project(plan: &Plan, network: &Network, schedule: &Schedule) -> Pl
 /// - Lags that name a calendar or count a share become as much time of the calendar that P6 takes as there is between
 ///   the same dates; elapsed durations go to a calendar that never stops.
 /// - Work placed by hand, or put earlier than its links by a constraint, has a mandatory start.
+/// - What has begun and would finish before the data date has nothing left there: P6 has no work to come in the past.
 /// - Pauses and the calendars of resources become part of durations; delays by levelling start no earlier.
 ///
 /// Inactive work has no equal in P6.
@@ -176,8 +180,8 @@ pub fn for_p6(plan: &Plan, network: &Network, schedule: &Schedule) -> Plan {
         edited.expect(SOUND);
         restate_lags_for_p6(network, schedule, node, &mut restated);
     }
-    hold(network, schedule, &mut restated, is_foreign, start_on);
-    hold(network, schedule, &mut restated, is_foreign, start_on);
+    hold(network, schedule, &mut restated, is_foreign, start_no_earlier, start_on);
+    hold(network, schedule, &mut restated, is_foreign, start_no_earlier, start_on);
     restated
 }
 
@@ -289,7 +293,8 @@ fn restate(activity: &mut Activity, options: &SchedulingOptions, calendar: &Work
     }
 }
 
-/// Counts the lags into a node around the clock or on its own calendar, as MS Project does.
+/// Counts the lags into a node around the clock or on its own calendar, as MS Project does. A lag that asks for more
+/// than the dates give is what there is between them, around the clock.
 fn restate_lags(network: &Network, schedule: &Schedule, node: Node, plan: &mut Plan) {
     let own = network.work(node).clock;
     for link in network.predecessors(node) {
@@ -298,6 +303,7 @@ fn restate_lags(network: &Network, schedule: &Schedule, node: Node, plan: &mut P
         let before = &schedule[network.activity(link.node)];
         let from = if link.kind.from_start() { before.early_start } else { before.early_finish };
         let lag = network.clock(own).between(from, clock.add(from, link.lag));
+        let lead = lead_of(network, schedule, node, link);
         let edited = plan.edit_relationship(link.relationship, |relationship| {
             // P6 gives some links a minute that they do not have in the file.
             let is_own = link.lag.is_zero() || (link.calendar == own && !relationship.lag.is_zero());
@@ -306,9 +312,25 @@ fn restate_lags(network: &Network, schedule: &Schedule, node: Node, plan: &mut P
             if !is_own && !is_continuous {
                 relationship.lag = Lag::Time(lag);
             }
+            if let Some(lead) = lead {
+                (relationship.lag, relationship.lag_calendar) = (Lag::Time(lead), LagCalendar::Continuous);
+            }
         });
         edited.expect(SOUND);
     }
+}
+
+/// The time around the clock between the ends of a link into work that has not begun, if the link asks for more and
+/// nothing but the rules of P6 is why the work does not wait.
+fn lead_of(network: &Network, schedule: &Schedule, node: Node, link: &Link) -> Option<WorkingTime> {
+    let (before, after) = (&schedule[network.activity(link.node)], &schedule[network.activity(node)]);
+    let from = if link.kind.from_start() { before.start } else { before.finish };
+    let to = if link.kind.to_start() { after.start } else { after.finish };
+    let asked = network.clock(link.calendar).add(from, link.lag);
+    let is_kept = network.clock(network.work(node).clock).between(asked, to) >= WorkingTime::ZERO;
+    let is_open = network.status(network.activity(node)) == Status::NotStarted;
+    (is_open && !is_kept && after.driver != Driver::Constraint)
+        .then(|| WorkingTime::from_minutes(to.minutes() - from.minutes()))
 }
 
 /// Holds what would start earlier than it does for reasons other than work to come, and settles what a constraint puts
@@ -318,6 +340,7 @@ fn hold(
     schedule: &Schedule,
     plan: &mut Plan,
     concerns: impl Fn(ProjectId) -> bool,
+    wait: impl Fn(&mut Activity, Moment),
     settle: impl Fn(&mut Activity, &Dates),
 ) {
     let Ok(free) = Network::compile(plan) else { return };
@@ -337,7 +360,7 @@ fn hold(
             continue;
         }
         if is_late || (moved > WorkingTime::ZERO && !follows) {
-            plan.edit_activity(id, |activity| start_no_earlier(activity, dates.start)).expect(SOUND);
+            plan.edit_activity(id, |activity| wait(activity, dates.start)).expect(SOUND);
         } else if moved.is_negative() && dates.driver == Driver::Constraint {
             plan.edit_activity(id, |activity| settle(activity, dates)).expect(SOUND);
         }
@@ -355,6 +378,16 @@ fn place(activity: &mut Activity, dates: &Dates) {
 fn start_on(activity: &mut Activity, dates: &Dates) {
     activity.placement = Placement::AsSoonAsPossible;
     activity.constraints = vec![Constraint { kind: ConstraintKind::MandatoryStart, date: dates.start }];
+}
+
+/// Starts no earlier than a date in MS Project, where a finish that must be met gives way: a missed one as a deadline.
+fn start_in_ms_project(activity: &mut Activity, date: Moment) {
+    let is_finish = |kind| matches!(kind, ConstraintKind::FinishOn | ConstraintKind::FinishNoLaterThan);
+    if let Some(own) = activity.constraints.iter_mut().find(|own| is_finish(own.kind) && own.date < date) {
+        activity.deadline = Some(activity.deadline.map_or(own.date, |deadline| deadline.min(own.date)));
+        own.kind = ConstraintKind::StartNoEarlierThan;
+    }
+    start_no_earlier(activity, date);
 }
 
 /// Adds a start-no-earlier-than; MS Project has room for one constraint, so a weaker one of its kind gives way.

@@ -80,6 +80,38 @@ fn dates_against_links_are_placed_by_hand() {
     check("A 10d\nB 2d alap\nC 1d <- A, B\nD 30d");
 }
 
+#[test]
+fn links_that_p6_does_not_keep_become_leads() {
+    // B is done after the data date, which C does not wait for where progress overrides logic.
+    let restated = check(
+        "option progress override\ndata-date Mon 2026-03-09 08:00\n\
+         B 2d done Mon 2026-03-09 08:00..Tue 2026-03-10 17:00\n\
+         C 2d <- B",
+    );
+    assert_eq!(restated.relationships().iter().next().unwrap().lag, lag(-33 * 60));
+    // On the calendar of M its Monday is Friday, so Sunday is not before it.
+    let restated = check(
+        "calendar week Mon-Sun 08:00-12:00 13:00-17:00\n\
+         X 6d on week\nM start alap\nB 1d on week <- X, M",
+    );
+    assert_eq!(
+        restated.relationships().iter().map(|link| link.lag).collect::<Vec<_>>(),
+        [lag(0), lag(-24 * 60)]
+    );
+}
+
+fn lag(minutes: i64) -> chainage_model::Lag {
+    chainage_model::Lag::Time(chainage_model::WorkingTime::from_minutes(minutes))
+}
+
+#[test]
+fn a_finish_that_is_missed_becomes_a_deadline() {
+    let restated = check("data-date Mon 2026-03-16 08:00\nA 1d\nM finish finish-on Fri 2026-03-06 17:00");
+    let milestone = restated.activity(restated.find_activity("M").unwrap());
+    assert_eq!(milestone.deadline.unwrap().to_string(), "2026-03-06T17:00");
+    assert_eq!(milestone.constraints.len(), 1);
+}
+
 /// Restates a plan in MS Project's conventions in those of P6, asserts that its dates stay, and returns what it became.
 fn check_p6(text: &str) -> Plan {
     let first = plan(text);
