@@ -31,9 +31,9 @@ impl Side {
 /// Dates all activities outside the network.
 pub(super) fn date_spans(network: &Network, schedule: &mut Schedule) {
     // Level of effort may span other level of effort: as many rounds as there are of them settle it.
-    let n_efforts = network.spans.iter().filter(|span| matches!(span.over, Over::Ties(_))).count();
+    let n_efforts = network.spans.all.iter().filter(|span| matches!(span.over, Over::Ties(_))).count();
     for _ in 0..n_efforts.clamp(1, 8) {
-        for span in &network.spans {
+        for span in &network.spans.all {
             date(network, schedule, span);
         }
     }
@@ -43,7 +43,9 @@ fn date(network: &Network, schedule: &mut Schedule, span: &Span) {
     let ends = |side| {
         let (start, finish) = match &span.over {
             Over::Ties(ties) => of_ties(&schedule.dates, ties, side),
-            Over::Members(members) => of_members(network, &schedule.dates, members, side),
+            Over::Members(members) => {
+                of_members(network, &schedule.dates, &network.spans.members[members.clone()], side)
+            }
         };
         let clock = network.calendar_of(span.activity);
         let start = start.or(finish).unwrap_or(network.frame(span.project).start);

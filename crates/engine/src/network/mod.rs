@@ -23,7 +23,7 @@ pub use defect::CompileError;
 pub(crate) use limits::Ceiling;
 pub use options::Options;
 use rows::Rows;
-pub(crate) use spans::{Over, Span, Tie};
+pub(crate) use spans::{Over, Span, Spans, Tie};
 
 define_id!(
     /// An activity's rank in topological order: links lead from lower nodes to higher ones.
@@ -147,7 +147,7 @@ pub struct Network {
     options: Options,
     n_relationships: usize,
     /// What spans other work, level of effort first.
-    pub(crate) spans: Vec<Span>,
+    pub(crate) spans: Spans,
     pub(crate) ceilings: Vec<Ceiling>,
     /// What the plan asks for and the dates take no account of.
     pub(crate) ignored: Vec<chainage_model::Diagnostic>,
