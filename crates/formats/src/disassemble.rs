@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use chainage_model::{ActivityId, IdVec, Plan, ProjectId, Relationship};
+use chainage_model::{ActivityId, IdVec, Plan, ProjectId, Relationship, Resource, ResourceId, WbsId};
 
 use crate::schema::activity::ActivityTable;
 use crate::schema::calendar::{CalendarTable, DayListTable};
@@ -33,12 +33,13 @@ pub(crate) fn disassemble(plan: &Plan, format: Format) -> Result<File, WriteErro
         uncertainty: named(plan.uncertainties(), |class| &class.code, UncertaintyTable::of_model),
         risks: named(&plan.risks, |risk| &risk.code, RiskTable::of_model),
         funding: named(&plan.funding, |f| &f.code, |funding| FundingTable::of_model(plan, funding)),
-        resources: resources(plan, None),
+        resources: resources(plan, plan.resources().iter().filter(|resource| resource.project.is_none())),
         baselines: plan.baselines.iter().map(|one| At::new(BaselineTable::of_model(plan, one))).collect(),
         ..File::default()
     };
-    let mut projects: Vec<_> =
-        plan.projects().ids().map(|id| (plan.project(id).code.clone(), project(plan, id, &into))).collect();
+    let parts = Parts::of(plan);
+    let table = |id| (plan.project(id).code.clone(), project(plan, id, &parts, &into));
+    let mut projects: Vec<_> = plan.projects().ids().map(table).collect();
     match projects.as_mut_slice() {
         [(code, table)] if file.resources.0.is_empty() => {
             file.wbs = std::mem::take(&mut table.wbs);
@@ -66,24 +67,56 @@ fn programme(plan: &Plan) -> Option<At<ProgrammeTable>> {
     (table != ProgrammeTable::default()).then(|| At::new(table))
 }
 
-fn project(plan: &Plan, id: ProjectId, into: &IdVec<ActivityId, Vec<&Relationship>>) -> ProjectTable {
+/// What each project has.
+struct Parts {
+    wbs: IdVec<ProjectId, Vec<WbsId>>,
+    resources: IdVec<ProjectId, Vec<ResourceId>>,
+    activities: IdVec<ProjectId, Vec<ActivityId>>,
+}
+
+impl Parts {
+    fn of(plan: &Plan) -> Self {
+        fn group<I: Copy>(
+            plan: &Plan,
+            of: impl Iterator<Item = (Option<ProjectId>, I)>,
+        ) -> IdVec<ProjectId, Vec<I>> {
+            let mut groups = IdVec::filled(plan.projects().len(), Vec::new());
+            for (project, id) in of {
+                if let Some(project) = project {
+                    groups[project].push(id);
+                }
+            }
+            groups
+        }
+        Self {
+            wbs: group(plan, plan.wbs().enumerated().map(|(id, node)| (Some(node.project), id))),
+            resources: group(plan, plan.resources().enumerated().map(|(id, one)| (one.project, id))),
+            activities: group(plan, plan.activities().enumerated().map(|(id, one)| (Some(one.project), id))),
+        }
+    }
+}
+
+fn project(
+    plan: &Plan,
+    id: ProjectId,
+    parts: &Parts,
+    into: &IdVec<ActivityId, Vec<&Relationship>>,
+) -> ProjectTable {
     let scope = scope_of(plan, id);
-    let nodes = plan.wbs().iter().filter(|node| node.project == id);
-    let activity = |id: ActivityId| {
+    let nodes = parts.wbs[id].iter().map(|&node| &plan.wbs()[node]);
+    let activity = |&id: &ActivityId| {
         let after = into[id].iter().map(|relationship| At::<Predecessor>::of_model(relationship, scope));
         (At::new(plan.activity(id).code.clone()), ActivityTable::of_model(plan, id, after.collect()))
     };
-    let activities = plan.activities().enumerated().filter(|(_, activity)| activity.project == id);
     ProjectTable {
         wbs: named(nodes, |node| &node.code, |node| WbsTable::of_model(plan, node)),
-        resources: resources(plan, Some(id)),
-        activities: Map(activities.map(|(id, _)| activity(id)).collect()),
+        resources: resources(plan, parts.resources[id].iter().map(|&one| plan.resource(one))),
+        activities: Map(parts.activities[id].iter().map(activity).collect()),
         ..ProjectTable::of_model(plan, id)
     }
 }
 
-fn resources(plan: &Plan, project: Option<ProjectId>) -> Map<ResourceTable> {
-    let pool = plan.resources().iter().filter(|resource| resource.project == project);
+fn resources<'a>(plan: &'a Plan, pool: impl Iterator<Item = &'a Resource>) -> Map<ResourceTable> {
     named(pool, |resource| &resource.code, |resource| ResourceTable::of_model(plan, resource))
 }
 

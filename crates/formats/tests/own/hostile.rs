@@ -79,6 +79,7 @@ fn wide_tables_and_deep_chains_take_no_more_time_than_their_size() {
     let table = format!("Calendar,Project,Code,Duration\n{rows}");
     let import = read("many.csv", table.as_bytes(), &mut no_includes).unwrap();
     assert_eq!(import.plan.calendars().len(), 20_000);
+    assert!(write(&import.plan, Format::Json).unwrap().len() > 20_000);
 
     let calendars = lines(3_000, |n| format!("%R\t{n}\tc{n}\t{}\r\n", n + 1));
     let nodes = lines(3_000, |n| format!("%R\t{n}\t1\t{}\tw\r\n", n - 1));

@@ -7,7 +7,7 @@ use chainage_engine::{Driver, cpm};
 use chainage_model::{ActivityKind, Language, RelationshipId};
 use serde::Serialize;
 
-use super::View;
+use super::{Counts, View};
 use crate::reason;
 
 /// What `chainage schedule --format json` writes.
@@ -131,7 +131,8 @@ pub struct ActivityJson {
 /// Makes the JSON of a schedule.
 pub fn schedule_json(view: &View<'_>) -> ScheduleJson {
     let plan = view.plan;
-    let projects = view.projects().map(|id| project(view, id)).collect();
+    let counts = view.counts();
+    let projects = view.projects().map(|id| project(view, id, counts[id])).collect();
     let independent = cpm::IndependentFloats::of(view.network, view.schedule);
     let activities = view.activities().map(|id| {
         let (activity, dates) = (plan.activity(id), &view.schedule[id]);
@@ -167,7 +168,7 @@ pub fn schedule_json(view: &View<'_>) -> ScheduleJson {
     }
 }
 
-fn project(view: &View<'_>, id: chainage_model::ProjectId) -> ProjectJson {
+fn project(view: &View<'_>, id: chainage_model::ProjectId, counts: Counts) -> ProjectJson {
     let (plan, project, dates) = (view.plan, view.plan.project(id), view.schedule.project(id));
     let chain = dates
         .finish_activity
@@ -187,8 +188,8 @@ fn project(view: &View<'_>, id: chainage_model::ProjectId) -> ProjectJson {
         finish: dates.finish.to_string(),
         target: view.target(id).map(|target| target.to_string()),
         total_float: dates.finish_activity.map(|finish| view.schedule[finish].total_float.minutes()),
-        n_activities: plan.activities().iter().filter(|activity| activity.project == id).count(),
-        n_links: view.n_links(id),
+        n_activities: counts.activities,
+        n_links: counts.links,
         driving_chain: chain
             .iter()
             .map(|step| ChainJson {

@@ -17,7 +17,7 @@ pub use paths::{PathJson, PathStepJson, PathsJson, PathsQuery, paths_csv, paths_
 pub use text::{activities_text, schedule_text};
 
 use chainage_engine::{Network, Schedule};
-use chainage_model::{ActivityId, ActivityKind, Language, Moment, Plan, ProjectId};
+use chainage_model::{ActivityId, ActivityKind, IdVec, Language, Moment, Plan, ProjectId};
 
 use crate::reason::{finish_day, start_day};
 
@@ -34,6 +34,13 @@ pub struct View<'a> {
     pub language: Language,
     /// Only this project, if one is named.
     pub project: Option<ProjectId>,
+}
+
+/// How much a project has.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Counts {
+    pub(crate) activities: usize,
+    pub(crate) links: usize,
 }
 
 impl View<'_> {
@@ -83,12 +90,15 @@ impl View<'_> {
         time.to_days(self.network.calendar_of(of).day_length())
     }
 
-    /// The number of relationships into a project's activities.
-    pub(crate) fn n_links(&self, id: ProjectId) -> usize {
-        self.plan
-            .relationships()
-            .iter()
-            .filter(|link| self.plan.activity(link.successor).project == id)
-            .count()
+    /// The number of activities of each project, and of relationships into them.
+    pub(crate) fn counts(&self) -> IdVec<ProjectId, Counts> {
+        let mut counts = IdVec::filled(self.plan.projects().len(), Counts::default());
+        for activity in self.plan.activities() {
+            counts[activity.project].activities += 1;
+        }
+        for link in self.plan.relationships() {
+            counts[self.plan.activity(link.successor).project].links += 1;
+        }
+        counts
     }
 }

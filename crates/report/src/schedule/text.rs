@@ -78,7 +78,8 @@ fn head(view: &View<'_>) -> String {
     let name = name.unwrap_or(label::PROGRAMME.get(language));
     let n_projects = view.projects().count();
     let n_activities = view.activities().count();
-    let n_links: usize = view.projects().map(|id| view.n_links(id)).sum();
+    let counts = view.counts();
+    let n_links: usize = view.projects().map(|id| counts[id].links).sum();
     let start = view.projects().map(|id| view.project_start_day(id)).min();
     let finish = view.projects().map(|id| view.schedule.project(id).finish).max();
     let span = match (start, finish) {
@@ -123,6 +124,7 @@ fn projects(view: &View<'_>) -> Table {
         (word(label::LINKS), Align::Right),
         (word(label::NAME), Align::Left),
     ]);
+    let counts = view.counts();
     for id in view.projects() {
         let (project, dates) = (view.plan.project(id), view.schedule.project(id));
         let target = view.target(id);
@@ -135,8 +137,8 @@ fn projects(view: &View<'_>) -> Table {
             target.map_or(String::new(), finish_day),
             to_target.map_or(String::new(), |days| format!("{days:+}")),
             float.map_or(String::new(), |days| label::days(days, view.language)),
-            view.plan.activities().iter().filter(|activity| activity.project == id).count().to_string(),
-            view.n_links(id).to_string(),
+            counts[id].activities.to_string(),
+            counts[id].links.to_string(),
             project.name.get(view.language).to_owned(),
         ]);
     }
