@@ -1,6 +1,6 @@
 //! Dates as sheets have them: ISO, `2026/3/2`, `2026年3月2日 8:00`, `02-Mar-26`, serial numbers of spreadsheets.
 
-use chrono::{Days, NaiveDate, NaiveDateTime};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, Weekday};
 
 use crate::schema::date::Wrong;
 
@@ -13,9 +13,9 @@ pub(super) fn date(text: &str) -> Result<String, Wrong> {
     {
         return serial(number);
     }
-    let body = without_weekday(trimmed);
+    let (weekday, body) = split_weekday(trimmed);
     let (day, time) = split_time(body);
-    let date = day_of(day).ok_or_else(|| wrong(text, day))?;
+    let date = day_of(day).or_else(|| day_by_weekday(day, weekday?)).ok_or_else(|| wrong(text, day))?;
     match time.map(clock) {
         None => Ok(date.to_string()),
         Some(Some((24, 0))) => Ok(format!("{date}T24:00")),
@@ -71,11 +71,29 @@ fn wrong(text: &str, day: &str) -> Wrong {
     ("PLAN002", message)
 }
 
-/// Drops the weekday that MS Project writes before a date.
-fn without_weekday(text: &str) -> &str {
+/// Divides the weekday that MS Project writes from the date behind it.
+fn split_weekday(text: &str) -> (Option<Weekday>, &str) {
     let (first, rest) = text.split_once(' ').unwrap_or(("", text));
-    let is_day = crate::schema::hours::parse_weekday(first.trim_end_matches([',', '.'])).is_some();
-    if is_day { rest.trim_start() } else { text }
+    match crate::schema::hours::parse_weekday(first.trim_end_matches([',', '.'])) {
+        Some(weekday) => (Some(weekday), rest.trim_start()),
+        None => (None, text),
+    }
+}
+
+/// Reads a day and a month in numbers, in the order that falls on the weekday written before it; `None` if both do.
+fn day_by_weekday(text: &str, weekday: Weekday) -> Option<NaiveDate> {
+    let parts: Vec<&str> = text.split(['/', '.', '-']).collect();
+    let &[a, b, year] = parts.as_slice() else { return None };
+    let (a, b) = (a.parse().ok()?, b.parse().ok()?);
+    let year = match (year.len(), year.parse::<i32>().ok()?) {
+        (4, year) => year,
+        (2, year) => 2000 + year,
+        _ => return None,
+    };
+    let readings = [NaiveDate::from_ymd_opt(year, b, a), NaiveDate::from_ymd_opt(year, a, b)];
+    let mut fitting = readings.into_iter().flatten().filter(|date| date.weekday() == weekday);
+    let first = fitting.next()?;
+    fitting.all(|other| other == first).then_some(first)
 }
 
 /// Divides a day from a time: at a T or a blank before a number with a colon, or behind 日.
@@ -184,6 +202,8 @@ mod tests {
             "02-Mar-26 A",
             "周一 2026年3月2日",
             "2026-Mar-02",
+            "Mon 02/03/26",
+            "Mon 3/2/2026",
         ] {
             assert_eq!(read(text), "2026-03-02", "{text}");
         }
@@ -207,6 +227,10 @@ mod tests {
     fn dates_of_two_readings_are_refused() {
         assert!(read("03/02/2026").contains("two ways"));
         assert!(read("26-3-2").contains("two ways"));
+        // 5 January and 1 May 2026 are a Monday and a Friday, 2 March and 3 February a Monday and a Tuesday.
+        assert_eq!(read("Fri 05/01/26"), "2026-05-01");
+        assert_eq!(read("Tue 03/03/26"), "2026-03-03");
+        assert!(read("Sun 02/03/26").contains("two ways"));
         assert!(read("2026-02-30").contains("no day"));
         assert!(read("soon").contains("not a date"));
         assert!(read("5").contains("not a date"));
