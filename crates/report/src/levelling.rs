@@ -2,10 +2,10 @@
 
 use chainage_engine::Schedule;
 use chainage_engine::resource::{Levelled, Moved, Smoothed, Unmoved, Unresolved};
-use chainage_model::{ActivityId, Language, Moment, Plan, RelationshipId, WorkingTime};
+use chainage_model::{ActivityId, Language, Plan, RelationshipId, WorkingTime};
 
 use crate::label;
-use crate::reason;
+use crate::reason::{self, finish_day, start_day};
 use crate::table::{Align, Table};
 
 /// What a report on levelling is made of.
@@ -83,8 +83,8 @@ fn waiting(view: &LevellingView<'_>) -> String {
         let holders: Vec<_> = one.holders.iter().map(|&holder| view.plan.known_code(holder)).collect();
         table.row([
             view.plan.known_code(one.activity),
-            day(one.from),
-            day(one.to),
+            start_day(one.from),
+            start_day(one.to),
             days(one.to - one.from).to_string(),
             view.plan.resource(one.resource).code.clone(),
             if holders.is_empty() { "-".to_owned() } else { holders.join(", ") },
@@ -100,7 +100,7 @@ fn pieces(moved: &Moved, language: Language) -> String {
         return String::new();
     }
     let stretches: Vec<_> =
-        moved.pieces.iter().map(|&(from, to)| format!("{}..{}", day(from), to.finish_date())).collect();
+        moved.pieces.iter().map(|&(from, to)| format!("{}..{}", start_day(from), finish_day(to))).collect();
     let (n, stretches) = (stretches.len(), stretches.join(", "));
     match language {
         Language::English => format!(" (in {n} pieces: {stretches})"),
@@ -123,8 +123,8 @@ fn path(view: &LevellingView<'_>) -> String {
         let dates = &view.levelled.schedule[step.activity];
         table.row([
             view.plan.known_code(step.activity),
-            day(dates.start),
-            dates.finish.finish_date().to_string(),
+            start_day(dates.start),
+            finish_day(dates.finish),
             reason::driver(view.plan, step.driver, step.activity, view.language),
             name(view, step.activity),
         ]);
@@ -155,10 +155,10 @@ fn projects(view: &LevellingView<'_>) -> String {
         table.row([
             project.code.clone(),
             project.priority.to_string(),
-            old.finish_date().to_string(),
-            new.finish_date().to_string(),
+            finish_day(old),
+            finish_day(new),
             days(new - old).to_string(),
-            alone.finish_date().to_string(),
+            finish_day(alone),
             days(new - alone).to_string(),
             project.name.get(view.language).to_owned(),
         ]);
@@ -198,7 +198,7 @@ pub fn smoothing_text(plan: &Plan, objective: &str, smoothed: &Smoothed, languag
     ]);
     for &(id, from, to) in &smoothed.moved {
         let name = plan.activity(id).name.get(language).to_owned();
-        table.row([plan.known_code(id), day(from), day(to), name]);
+        table.row([plan.known_code(id), start_day(from), start_day(to), name]);
     }
     let moves = if smoothed.moved.is_empty() { String::new() } else { table.to_string() + "\n" };
     let Smoothed { before, after, bound, .. } = smoothed;
@@ -245,10 +245,6 @@ fn hidden(n: usize, which: &str, language: Language) -> String {
 
 fn name(view: &LevellingView<'_>, id: ActivityId) -> String {
     view.plan.activity(id).name.get(view.language).to_owned()
-}
-
-fn day(moment: Moment) -> String {
-    moment.date().to_string()
 }
 
 /// Returns elapsed time in days of 24 hours.

@@ -7,7 +7,8 @@ use petgraph::visit::Reversed;
 
 use super::compile::End;
 
-/// All activities in topological order: that of the plan, but for those a predecessor written later holds back.
+/// All activities in topological order: that of the plan, but that predecessors written later come right before the
+/// first that waits for them.
 pub(super) fn rank(plan: &Plan, ends: &[End], defects: &mut Vec<Diagnostic>) -> Vec<ActivityId> {
     let n_activities = plan.activities().len();
     let mut graph: DiGraph<(), RelationshipId> = DiGraph::with_capacity(n_activities, ends.len());
@@ -135,4 +136,22 @@ pub(super) fn spell(plan: &Plan, relationship: &Relationship) -> String {
         kind_and_lag(plan, relationship),
         code(relationship.successor)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use chainage_testkit::notation::plan;
+
+    use crate::Network;
+
+    #[test]
+    fn the_order_is_the_plans_where_links_allow() {
+        let order = |text: &str| -> Vec<String> {
+            let plan = plan(text);
+            let network = Network::compile(&plan).unwrap();
+            network.nodes().map(|node| plan.activity(network.activity(node)).code.clone()).collect()
+        };
+        assert_eq!(order("A 1d\nB 1d\nC 1d <- A\nD 1d <- A, B\nE 1d"), ["A", "B", "C", "D", "E"]);
+        assert_eq!(order("A 1d\nB 1d <- D\nC 1d\nD 1d <- A\nE 1d"), ["A", "D", "B", "C", "E"]);
+    }
 }

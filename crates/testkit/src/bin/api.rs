@@ -1,7 +1,7 @@
 //! Writes the public API of every published library to `crates/<name>/api.txt`, so that changes show in review.
 //!
 //! `cargo run -p chainage-testkit --features api --bin api`; with `--check` it writes nothing and fails if a file is
-//! not as it should be. It asks the pinned compiler for rustdoc's JSON, which only unstable flags give.
+//! not as it should be. It asks rustc 1.95 for rustdoc's JSON, which only unstable flags give.
 
 #![expect(clippy::print_stdout, reason = "a command speaks to its user")]
 

@@ -362,7 +362,6 @@ impl Oracle<'_> {
     }
 }
 
-/// What is left to do; milestones take no time.
 /// The lag of a link: start to finish without one takes the first minute of work that is still to come,
 /// unless it says how much it may be at most.
 pub fn lag(plan: &Plan, link: &Relationship) -> WorkingTime {
@@ -376,6 +375,7 @@ pub fn lag(plan: &Plan, link: &Relationship) -> WorkingTime {
     if takes_minute { WorkingTime::from_minutes(1) } else { lag }
 }
 
+/// What is left to do; milestones take no time.
 fn remaining(activity: &Activity) -> WorkingTime {
     if activity.kind.is_milestone() {
         WorkingTime::ZERO
