@@ -15,6 +15,8 @@
 
 mod compile;
 
+use std::hint::select_unpredictable;
+
 use chainage_model::{CalendarId, MINUTES_PER_DAY, Moment, Shift, WorkingTime};
 use chrono::NaiveDate;
 
@@ -23,7 +25,7 @@ pub(crate) use compile::{Compiled, Years, compile_all, compile_common};
 /// Days in the period after which a calendar repeats outside its table: 28 years.
 const PERIOD_DAYS: i64 = 10_227;
 /// Minutes in a day, to divide a minute of the table by.
-const MINUTES: usize = 1440;
+const MINUTES: u64 = 1440;
 /// Answers beyond year 9999 (or as far back) are cut off there.
 const FARTHEST: i64 = 4_223_375_040;
 
@@ -48,12 +50,12 @@ pub struct WorkingCalendar {
     first_day: i64,
     /// The moment at which the table begins.
     origin: i64,
-    /// The days of the table, and one more at the end, beyond it.
+    /// The days of the table.
     days: Vec<Day>,
     /// The days of the table that have working time, and one more at the end, after the last minute.
     worked: Vec<WorkedDay>,
-    /// For each step of working minutes: the place in `worked` of the day in which it begins.
-    worked_at_step: Vec<u32>,
+    /// The days that each step of working minutes touches.
+    steps: Vec<Step>,
     /// Working minutes in a step: two to this power, no more than a usual day has.
     step: u32,
     /// The shifts of days that have more than two, each pattern once.
@@ -75,16 +77,32 @@ struct Day {
     shifts: [Shift; 2],
 }
 
-/// A day that has working time.
+/// A day that has working time, made so that a count needs one comparison to become a minute.
 #[derive(Clone, Copy, Debug)]
 struct WorkedDay {
     /// Working minutes before it, counted from the first day of the table.
     before: u32,
-    /// The minutes from the first midnight of the table to its own.
-    midnight: u32,
-    /// As in [`Day`].
-    shifts: [Shift; 2],
+    /// What a count within its first shift lacks to the minute of the table; where there are more than two shifts, the
+    /// minutes from the first midnight of the table to its own.
+    offset: u32,
+    /// The count with which its second shift begins; the place in `crowded` where there are more.
+    second: u32,
+    /// The minutes between its shifts; [`MANY`] where there are more than two.
+    pause: u32,
 }
+
+/// A step of working minutes.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    /// The place in `worked` of the day in which it begins.
+    place: u32,
+    /// The count with which the day after that begins; [`MANY`] if the step touches a third day or one with more than
+    /// two shifts.
+    next: u32,
+}
+
+/// More than a row has room for: the answer has to be searched for.
+const MANY: u32 = u32::MAX;
 
 const NO_SHIFT: Shift = Shift { start: 0, end: 0 };
 const CROWDED: Shift = Shift { start: u16::MAX, end: u16::MAX };
@@ -131,7 +149,7 @@ impl WorkingCalendar {
     ) -> Option<Self> {
         let lengths: Vec<u32> =
             patterns.iter().map(|shifts| shifts.iter().map(|s| u32::from(s.end - s.start)).sum()).collect();
-        let mut table = Vec::with_capacity(days.len() + 1);
+        let mut table = Vec::with_capacity(days.len());
         let mut crowded: Vec<(u32, Vec<Shift>)> = Vec::new();
         let mut before = 0_u32;
         let number = |count: usize| u32::try_from(count).expect("a table has fewer than 2^32 days");
@@ -152,30 +170,41 @@ impl WorkingCalendar {
             table.push(Day { before, shifts });
             before += lengths[pattern as usize];
         }
-        table.push(Day { before, shifts: [NO_SHIFT; 2] });
         let total = i64::from(before);
-        let mut worked: Vec<WorkedDay> = (0_u32..)
-            .zip(&table)
-            .filter(|(_, day)| day.shifts != [NO_SHIFT; 2])
-            .map(|(day, &Day { before, shifts })| WorkedDay { before, midnight: day * 1440, shifts })
-            .collect();
-        let n_worked = number(worked.len());
-        worked.push(WorkedDay { before, midnight: number(days.len()) * 1440, shifts: [NO_SHIFT; 2] });
-        let step = before.checked_div(n_worked)?.ilog2();
-        let mut worked_at_step = Vec::with_capacity((before >> step) as usize + 1);
-        let mut place = 0_u32;
+        let worked_day = |(day, &Day { before, shifts: [first, second] }): (u32, &Day)| {
+            let midnight = day * 1440;
+            if second == CROWDED {
+                let place = number(place_in_shift(first));
+                return WorkedDay { before, offset: midnight, second: place, pause: MANY };
+            }
+            WorkedDay {
+                before,
+                offset: midnight + u32::from(first.start) - before,
+                second: before + u32::from(first.end - first.start),
+                pause: u32::from(second.start.saturating_sub(first.end)),
+            }
+        };
+        let is_worked = |(_, day): &(u32, &Day)| day.shifts != [NO_SHIFT; 2];
+        let worked: Vec<WorkedDay> = (0_u32..).zip(&table).filter(is_worked).map(worked_day).collect();
+        let step = before.checked_div(number(worked.len()))?.ilog2();
+        let begin = |place: usize| worked.get(place).map_or(before, |day| day.before);
+        let mut steps = Vec::with_capacity((before >> step) as usize + 1);
+        let mut place = 0;
         for minute in (0..before).step_by(1 << step) {
-            while worked[place as usize + 1].before <= minute {
+            while begin(place + 1) <= minute {
                 place += 1;
             }
-            worked_at_step.push(place);
+            let end = before.min(minute + (1 << step));
+            let is_crowded =
+                begin(place + 2) < end || worked[place..].iter().take(2).any(|day| day.pause == MANY);
+            steps.push(Step { place: number(place), next: if is_crowded { MANY } else { begin(place + 1) } });
         }
         let mut calendar = Self {
             first_day,
             origin: first_day * MINUTES_PER_DAY,
             days: table,
             worked,
-            worked_at_step,
+            steps,
             step,
             crowded: crowded.into_iter().map(|(_, shifts)| shifts).collect(),
             total,
@@ -185,7 +214,8 @@ impl WorkingCalendar {
         let n_days = i64::try_from(days.len()).expect("a table has few days");
         let period = PERIOD_DAYS.min(n_days);
         // A table shorter than a period is a week pattern; it is scaled to the period by whole weeks.
-        let (head, tail) = (calendar.in_table(period, 0), total - calendar.in_table(n_days - period, 0));
+        let (head, tail) =
+            (calendar.in_table_or_end(period, 0), total - calendar.in_table(n_days - period, 0));
         calendar.period = if period < PERIOD_DAYS {
             (total * PERIOD_DAYS / n_days, total * PERIOD_DAYS / n_days)
         } else {
@@ -198,10 +228,10 @@ impl WorkingCalendar {
     /// the inverses give a sense to the number.
     #[inline]
     pub fn count(&self, m: Moment) -> WorkingTime {
-        let minutes = match usize::try_from(m.minutes() - self.origin) {
-            Ok(since) if since / MINUTES < self.days.len() - 1 => {
-                self.in_day(&self.days[since / MINUTES], since % MINUTES)
-            }
+        // A moment before the table becomes a day far behind it.
+        let since = (m.minutes() - self.origin).cast_unsigned();
+        let minutes = match usize::try_from(since / MINUTES).map(|day| self.days.get(day)) {
+            Ok(Some(day)) => self.in_day(day, since % MINUTES),
             _ => self.count_beyond(m),
         };
         WorkingTime::from_minutes(minutes)
@@ -271,8 +301,7 @@ impl WorkingCalendar {
 
     /// Returns whether work never stops.
     pub(crate) fn is_continuous(&self) -> bool {
-        self.worked.len() == self.days.len()
-            && self.total == i64::from(self.worked[self.worked.len() - 1].midnight)
+        self.total == self.n_days() * MINUTES_PER_DAY
     }
 
     /// Returns whether a day has working time.
@@ -336,27 +365,24 @@ impl WorkingCalendar {
     }
 
     fn n_days(&self) -> i64 {
-        i64::try_from(self.days.len()).expect("a table has few days") - 1
+        i64::try_from(self.days.len()).expect("a table has few days")
     }
 
     /// Working minutes from the first day of the table to a minute of one of its days, or to its end.
     fn in_table(&self, day: i64, minute: i64) -> i64 {
-        let minute = usize::try_from(minute).expect("a day has no minute before its first");
-        self.in_day(self.day(day), minute)
+        self.in_day(self.day(day), minute.cast_unsigned())
     }
 
     #[inline]
-    fn in_day(&self, day: &Day, minute: usize) -> i64 {
-        let minute = i64::try_from(minute).expect("a day has few minutes");
-        let worked = |shifts: &[Shift]| -> i64 {
-            shifts.iter().map(|s| (minute.min(i64::from(s.end)) - i64::from(s.start)).max(0)).sum()
+    fn in_day(&self, day: &Day, minute: u64) -> i64 {
+        #[expect(clippy::cast_possible_truncation, reason = "a day has 1,440 minutes")]
+        let minute = minute as u32;
+        let worked = |shift: &Shift| minute.min(u32::from(shift.end)).saturating_sub(u32::from(shift.start));
+        let of_shifts = match &day.shifts {
+            [place, CROWDED] => self.many_shifts(*place).iter().map(worked).sum(),
+            [first, second] => worked(first) + worked(second),
         };
-        // Two arms, so that the loop over the usual two shifts is unrolled.
-        let of_shifts = match day.shifts {
-            [place, CROWDED] => worked(self.many_shifts(place)),
-            ref both => worked(both),
-        };
-        i64::from(day.before) + of_shifts
+        i64::from(day.before + of_shifts)
     }
 
     fn in_table_or_end(&self, day: i64, minute: i64) -> i64 {
@@ -367,43 +393,43 @@ impl WorkingCalendar {
         if day >= 0 { self.in_table(day, minute) } else { 0 }
     }
 
-    /// The moment with a count, read from a side.
+    /// The moment with a count, read from a side. Without branches that cannot be foretold: passes ask at random.
     #[inline]
     pub(crate) fn at(&self, n: WorkingTime, side: Side) -> Moment {
-        // A finish is the end of the minute before n, a start the beginning of the minute after it.
-        match u32::try_from(n.minutes() - side as i64) {
-            Ok(minute) if i64::from(minute) < self.total => {
-                Moment::from_minutes(self.origin + i64::from(self.minute_at(minute)) + side as i64)
-            }
-            _ => self.beyond(n.minutes(), side),
+        // A finish is the end of the minute before n, a start the beginning of the minute after it. A count before the
+        // table becomes a minute far behind it.
+        let minute = (n.minutes() - side as i64).cast_unsigned();
+        let step = usize::try_from(minute >> self.step).ok().and_then(|step| self.steps.get(step));
+        if let Some(&Step { place, next }) = step
+            && next != MANY
+            && let Some(day) = self.worked.get(place as usize + usize::from(u64::from(next) <= minute))
+        {
+            let pause = select_unpredictable(minute < u64::from(day.second), 0, day.pause);
+            let minute = minute.cast_signed() + i64::from(day.offset) + i64::from(pause);
+            return Moment::from_minutes(self.origin + minute + side as i64);
         }
+        self.search(n, side)
     }
 
-    /// The minute of the table that is worked after some working minutes. Without branches that cannot be foretold:
-    /// passes ask for it at random.
-    #[inline]
-    fn minute_at(&self, minute: u32) -> u32 {
-        let mut place = self.worked_at_step[(minute >> self.step) as usize] as usize;
-        // Most steps touch two days at most.
-        place += usize::from(self.worked[place + 1].before <= minute);
-        while self.worked[place + 1].before <= minute {
-            place += 1;
-        }
-        let WorkedDay { before, midnight, shifts: [first, second] } = self.worked[place];
-        let into = minute - before;
-        if second == CROWDED {
-            return midnight + self.minute_of_crowded(first, into);
-        }
-        let length = u32::from(first.end - first.start);
-        let first = u32::from(first.start) + into;
-        let second = (u32::from(second.start) + into).wrapping_sub(length);
-        midnight + std::hint::select_unpredictable(into < length, first, second)
+    /// The moment with a count for which the table has no short way.
+    #[cold]
+    fn search(&self, n: WorkingTime, side: Side) -> Moment {
+        let minute = match u32::try_from(n.minutes() - side as i64) {
+            Ok(minute) if i64::from(minute) < self.total => minute,
+            _ => return self.beyond(n.minutes(), side),
+        };
+        let day = &self.worked[self.worked.partition_point(|day| day.before <= minute) - 1];
+        let minute = if day.pause == MANY {
+            day.offset + self.minute_of_crowded(day.second as usize, minute - day.before)
+        } else {
+            minute + day.offset + if minute < day.second { 0 } else { day.pause }
+        };
+        Moment::from_minutes(self.origin + i64::from(minute) + side as i64)
     }
 
     /// The minute of the day that begins some working minutes into a day with more than two shifts.
-    #[cold]
-    fn minute_of_crowded(&self, place: Shift, mut into: u32) -> u32 {
-        for shift in self.many_shifts(place) {
+    fn minute_of_crowded(&self, place: usize, mut into: u32) -> u32 {
+        for shift in &self.crowded[place] {
             let length = u32::from(shift.end - shift.start);
             if into < length {
                 return u32::from(shift.start) + into;

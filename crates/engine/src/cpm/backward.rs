@@ -38,7 +38,7 @@ pub(crate) fn date(network: &Network, options: &Options, pass: &mut Pass, node: 
     if rules.dialect == Dialect::MsProject {
         return ms_project::date_late(network, rules, pass, node);
     }
-    if work.plain.after() && plain::date_late(network, rules, pass, node, work) {
+    if work.plain.after() && plain::date_late(network, options, pass, node, work) {
         return;
     }
     let own = Own::of(network, pass, node);

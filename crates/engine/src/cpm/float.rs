@@ -50,7 +50,13 @@ pub(super) fn total_float(
 /// The least room on the links out of a node. Of several links to one successor the smallest counts if none is
 /// negative, else the largest; where no successor asks it is the room to the finish of the project. A finish that is
 /// expected or mandatory has none.
-fn free_float(network: &Network, options: &Options, pass: &Pass, node: Node, work: &Work) -> WorkingTime {
+pub(super) fn free_float(
+    network: &Network,
+    options: &Options,
+    pass: &Pass,
+    node: Node,
+    work: &Work,
+) -> WorkingTime {
     let clock = network.clock(work.clock);
     let is_set = network.detail(work).is_some_and(|detail| {
         (options[work.project].use_expected_finish && detail.expected_finish.is_some())
@@ -81,7 +87,7 @@ fn least_room(links: &[Link], room_on: impl Fn(&Link) -> WorkingTime) -> Working
 /// The least room of the successors, where that of a link is negative: of several links to one successor the smallest
 /// counts if none is negative, else the largest.
 #[cold]
-pub(super) fn least_of_successors(links: &[Link], room_on: impl Fn(&Link) -> WorkingTime) -> WorkingTime {
+fn least_of_successors(links: &[Link], room_on: impl Fn(&Link) -> WorkingTime) -> WorkingTime {
     let mut least = WorkingTime::LARGEST;
     for (at, link) in links.iter().enumerate() {
         let is_other = |other: &&Link| other.node == link.node;

@@ -12,12 +12,12 @@ use std::hint::select_unpredictable;
 use chainage_model::{ActivityKind, FloatRule, Moment, RelationshipKind, SchedulingOptions, WorkingTime};
 
 use super::backward::{cap_of, edge};
-use super::float::least_of_successors;
+use super::float;
 use super::forward::frame_driver;
 use super::pass::{End, Ends, Pass};
 use super::schedule::Driver;
 use crate::calendar::{Side, WorkingCalendar};
-use crate::network::{Link, Network, Node, Work};
+use crate::network::{Link, Network, Node, Options, Work};
 
 /// The moment a link asks for, on the calendar of its lag.
 #[inline]
@@ -79,17 +79,18 @@ pub(super) fn date_early(network: &Network, pass: &mut Pass, node: Node, work: &
 #[inline]
 pub(super) fn date_late(
     network: &Network,
-    options: &SchedulingOptions,
+    options: &Options,
     pass: &mut Pass,
     node: Node,
     work: &Work,
 ) -> bool {
     let clock = network.clock(work.clock);
+    let rules = &options[work.project];
     let remaining = pass.remaining[node];
     let links = network.successors(node);
     let early = pass.early[node];
-    let cap = cap_of(network, options, pass, work);
-    let Some(winner) = links.first() else { return date_last(options, pass, node, work, clock, cap) };
+    let cap = cap_of(network, rules, pass, work);
+    let Some(winner) = links.first() else { return date_last(rules, pass, node, work, clock, cap) };
     let (mut count, mut winner, mut is_tied) = (WorkingTime::LARGEST, winner, false);
     let mut free_float = WorkingTime::LARGEST;
     for link in links {
@@ -101,7 +102,8 @@ pub(super) fn date_late(
         count = count.min(finish);
         free_float = free_float.min(early_to - early.end(link.kind.from_start()).count - link.lag);
     }
-    let is_start_set = winner.kind == RelationshipKind::StartStart && winner.lag <= WorkingTime::ZERO;
+    let sets_start = |link: &Link| link.kind == RelationshipKind::StartStart && link.lag <= WorkingTime::ZERO;
+    let is_start_set = sets_start(winner);
     let to = || pass.late[winner.node].end(winner.kind.to_start()).at;
     let start_count = count - remaining;
     let (start, finish) = match work.kind {
@@ -116,16 +118,15 @@ pub(super) fn date_late(
         _ if is_start_set => (let_by(clock, winner, to(), start_count), clock.finish_at(count)),
         _ => (clock.start_at(start_count), clock.finish_at(count)),
     };
-    let is_unclear = is_tied || finish >= cap;
-    if is_unclear || (remaining.is_zero() && !work.kind.is_milestone()) {
+    // Which of several links is first matters where a link sets the start.
+    let is_unclear = is_tied && (work.kind == ActivityKind::StartMilestone || links.iter().any(sets_start));
+    if is_unclear || finish >= cap || (remaining.is_zero() && !work.kind.is_milestone()) {
         return false;
     }
     pass.late[node] = Ends::new(End { at: start, count: start_count }, End { at: finish, count });
-    set_total_float(options, pass, node);
+    set_total_float(rules, pass, node);
     pass.free_float[node] = if free_float.is_negative() {
-        least_of_successors(links, |link| {
-            counts(pass, clock, link).1 - early.end(link.kind.from_start()).count - link.lag
-        })
+        float::free_float(network, options, pass, node, work)
     } else {
         free_float
     };
