@@ -8,6 +8,8 @@ use chainage_model::{
     Relationship, RelationshipId, RelationshipKind, Status, WorkingTime,
 };
 
+use crate::numbering::{Style, styles};
+
 /// The columns.
 #[derive(Debug)]
 pub(crate) struct Brief {
@@ -16,6 +18,8 @@ pub(crate) struct Brief {
     pub(crate) links: IdVec<RelationshipId, LinkBrief>,
     pub(crate) incoming: Rows,
     pub(crate) outgoing: Rows,
+    /// How the activities of each project are numbered.
+    pub(crate) styles: IdVec<ProjectId, Option<Style>>,
 }
 
 /// The codes of all activities in one text.
@@ -96,7 +100,9 @@ impl Brief {
             plan.relationships().iter().map(|link| link_of(plan, &activities, link)).collect();
         let incoming = Rows::new(activities.len(), &links, |link| (link.successor, link.predecessor));
         let outgoing = Rows::new(activities.len(), &links, |link| (link.predecessor, link.successor));
-        Self { activities, codes: Codes::new(plan), links, incoming, outgoing }
+        let codes = plan.activities().iter().map(|activity| activity.code.as_str());
+        let styles = styles(plan.projects().len(), activities.iter().zip(codes));
+        Self { activities, codes: Codes::new(plan), links, incoming, outgoing, styles }
     }
 
     /// The code of an activity.

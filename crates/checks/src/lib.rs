@@ -33,6 +33,7 @@ mod brief;
 mod fingerprint;
 mod inspection;
 mod load;
+mod numbering;
 mod page;
 mod parameters;
 mod performance;

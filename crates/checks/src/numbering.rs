@@ -2,11 +2,12 @@
 
 use chainage_model::{ActivityId, IdVec, ProjectId};
 
+use crate::brief::ActivityBrief;
 use crate::rule::Context;
 
 /// How the activities of a project are numbered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Style {
+pub(crate) enum Style {
     /// On nodes, one number each: 10, 20.
     Nodes,
     /// On arrows, by the events at their ends: 10-20.
@@ -15,13 +16,13 @@ pub(super) enum Style {
 
 /// What a code says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Number {
+pub(crate) enum Number {
     Node(u64),
     Arrow(u64, u64),
 }
 
 impl Number {
-    pub(super) fn of(code: &str) -> Option<Self> {
+    pub(crate) fn of(code: &str) -> Option<Self> {
         let code = code.trim();
         if !code.starts_with(|first: char| first.is_ascii_digit()) {
             return None;
@@ -42,14 +43,15 @@ impl Number {
 }
 
 /// The style of each project: that of most of its discrete activities.
-pub(super) fn styles(context: &Context<'_>) -> IdVec<ProjectId, Option<Style>> {
-    let plan = context.plan;
-    let mut counts = IdVec::filled(plan.projects().len(), (0_usize, 0_usize, 0_usize));
-    for (id, activity) in context.brief.activities.enumerated().filter(|(_, activity)| activity.is_discrete())
-    {
+pub(crate) fn styles<'a>(
+    n_projects: usize,
+    activities: impl Iterator<Item = (&'a ActivityBrief, &'a str)>,
+) -> IdVec<ProjectId, Option<Style>> {
+    let mut counts = IdVec::filled(n_projects, (0_usize, 0_usize, 0_usize));
+    for (activity, code) in activities.filter(|(activity, _)| activity.is_discrete()) {
         let (nodes, arrows, all) = &mut counts[activity.project];
         *all += 1;
-        match number(context, id).map(Number::style) {
+        match Number::of(code).map(Number::style) {
             Some(Style::Nodes) => *nodes += 1,
             Some(Style::Arrows) => *arrows += 1,
             None => {}
@@ -68,7 +70,7 @@ pub(super) fn styles(context: &Context<'_>) -> IdVec<ProjectId, Option<Style>> {
 }
 
 /// What the code of an activity says.
-pub(super) fn number(context: &Context<'_>, id: ActivityId) -> Option<Number> {
+pub(crate) fn number(context: &Context<'_>, id: ActivityId) -> Option<Number> {
     Number::of(context.code(id))
 }
 

@@ -200,11 +200,17 @@ pub struct Spelled<'a> {
 
 impl fmt::Display for Spelled<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f)
+    }
+}
+
+impl Spelled<'_> {
+    pub(crate) fn write(&self, f: &mut dyn fmt::Write) -> fmt::Result {
         let Context { plan, brief, .. } = self.context;
         let link = &brief.links[self.id];
         f.write_str(brief.code(link.predecessor))?;
         f.write_str(" ")?;
-        link.kind.fmt(f)?;
+        f.write_str(link.kind.as_str())?;
         if let (Written::Percent, Lag::Percent(percent)) = (link.written, plan.relationship(self.id).lag) {
             write!(f, "{percent:+}%")?;
         } else if !link.lag.is_zero() {
@@ -212,7 +218,7 @@ impl fmt::Display for Spelled<'_> {
             if link.written == Written::Elapsed {
                 f.write_str(&notation::write_elapsed(link.lag))?;
             } else {
-                notation::spell_span(link.lag, link.day()).fmt(f)?;
+                write!(f, "{}", notation::spell_span(link.lag, link.day()))?;
             }
         }
         f.write_str(" ")?;

@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Write};
 
+use arrayvec::ArrayString;
 use chainage_engine::{Network, Schedule};
 use chainage_model::{ActivityId, Code, Diagnostic, Language, Plan, RelationshipId, Severity, Subject};
 
@@ -89,8 +90,11 @@ impl Rule {
         says: impl fmt::Display,
     ) -> Diagnostic {
         let code = context.code(id);
-        let message = text(format_args!("activity {code} {says}"));
-        self.about(message, vec![Subject::Activity(id)])
+        let message = text(&says, |line| {
+            line.write_str("activity ")?;
+            line.write_str(code)
+        });
+        self.finding(message).about(Subject::Activity(id))
     }
 
     /// Returns a finding about a relationship, written as planners do: `A SS+5d B`.
@@ -101,13 +105,12 @@ impl Rule {
         says: impl fmt::Display,
     ) -> Diagnostic {
         let link = context.link(id);
-        let message = text(format_args!("link {} {says}", context.spell(id)));
-        let ends = [link.predecessor, link.successor].map(Subject::Activity);
-        self.about(message, vec![Subject::Relationship(id), ends[0], ends[1]])
-    }
-
-    fn about(&self, message: String, subjects: Vec<Subject>) -> Diagnostic {
-        Diagnostic { subjects, ..self.finding(message) }
+        let message = text(&says, |line| {
+            line.write_str("link ")?;
+            context.spell(id).write(line)
+        });
+        let [predecessor, successor] = [link.predecessor, link.successor].map(Subject::Activity);
+        self.finding(message).about(Subject::Relationship(id)).about(predecessor).about(successor)
     }
 
     /// Returns a finding.
@@ -222,10 +225,19 @@ impl Checked {
     }
 }
 
-/// Writes a text: most fit into the room they begin with.
-fn text(says: fmt::Arguments<'_>) -> String {
-    let mut text = String::with_capacity(80);
-    text.write_fmt(says).expect("a string takes all texts");
+/// Writes what is spoken of and what is said of it. Findings are many: most are written in one place, piece by piece,
+/// and then take the memory they need.
+fn text(says: &impl fmt::Display, thing: impl Fn(&mut dyn Write) -> fmt::Result) -> String {
+    let write = |line: &mut dyn Write| {
+        thing(line)?;
+        write!(line, " {says}")
+    };
+    let mut line = ArrayString::<256>::new();
+    if write(&mut line).is_ok() {
+        return line.as_str().to_owned();
+    }
+    let mut text = String::new();
+    write(&mut text).expect("a string takes all texts");
     text
 }
 

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use smallvec::SmallVec;
+
 use crate::id::{ActivityId, CalendarId, IdVec, ProjectId, RelationshipId, ResourceId, WbsId};
 
 /// A stable code: a family letter and three digits (`I003`), or a reader's name and three digits (`XER012`).
@@ -87,6 +89,9 @@ pub enum Subject {
     Resource(ResourceId),
 }
 
+/// What a diagnostic speaks of; three things, a relationship and its ends, need no memory of their own.
+pub type Subjects = SmallVec<[Subject; 3]>;
+
 /// Something a person should know.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Diagnostic {
@@ -97,7 +102,7 @@ pub struct Diagnostic {
     /// What is wrong with which thing, then what was expected: lower case, no full stop.
     pub message: String,
     /// What it speaks of, the main thing first.
-    pub subjects: Vec<Subject>,
+    pub subjects: Subjects,
     /// Where in a file, if a place is known; else the place of the first subject that has one.
     pub span: Option<Span>,
     /// Other places that belong to it, each with a word on why.
@@ -114,7 +119,7 @@ impl Diagnostic {
             code,
             severity,
             message: message.into(),
-            subjects: Vec::new(),
+            subjects: Subjects::new(),
             span: None,
             related: Vec::new(),
             help: None,

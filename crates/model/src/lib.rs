@@ -62,7 +62,7 @@ pub use activity::{
 pub use amount::{Money, Units};
 pub use baseline::{Baseline, BaselineDates};
 pub use calendar::{Calendar, DayList, DayRange, DayRule, Exception, Season, Shift, Week};
-pub use diagnostic::{Code, Diagnostic, FileId, Origins, Severity, Span, Subject};
+pub use diagnostic::{Code, Diagnostic, FileId, Origins, Severity, Span, Subject, Subjects};
 pub use error::ModelError;
 pub use funding::Funding;
 pub use id::{

@@ -34,17 +34,21 @@ impl RelationshipKind {
     pub fn to_start(self) -> bool {
         matches!(self, Self::FinishStart | Self::StartStart)
     }
-}
 
-impl fmt::Display for RelationshipKind {
-    /// Writes `FS`, `SS`, `FF` or `SF`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+    /// Returns `FS`, `SS`, `FF` or `SF`.
+    pub fn as_str(self) -> &'static str {
+        match self {
             Self::FinishStart => "FS",
             Self::StartStart => "SS",
             Self::FinishFinish => "FF",
             Self::StartFinish => "SF",
-        })
+        }
+    }
+}
+
+impl fmt::Display for RelationshipKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 

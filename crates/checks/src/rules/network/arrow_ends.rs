@@ -2,7 +2,7 @@
 
 use chainage_model::{ActivityKind, Severity, Subject};
 
-use super::numbering::{Number, Style, number, styles};
+use crate::numbering::{Number, Style, number};
 use crate::profile::Setting;
 use crate::rule::{Checked, Context, Population, Rule};
 
@@ -46,7 +46,7 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
             }
         }
     }
-    let styles = styles(context);
+    let styles = &context.brief.styles;
     for (id, activity) in context.brief.activities.enumerated().filter(|(_, activity)| activity.is_discrete())
     {
         if styles[activity.project] != Some(Style::Arrows) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chainage_model::{ActivityId, ProjectId, Severity, Subject};
 
-use super::numbering::{Number, Style, number, styles};
+use crate::numbering::{Number, Style, number};
 use crate::profile::Setting;
 use crate::rule::{Checked, Context, Population, Rule};
 
@@ -19,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
-    let styles = styles(context);
+    let styles = &context.brief.styles;
     let mut findings = Vec::new();
     let mut of = 0;
     let mut known: BTreeMap<(ProjectId, u64), ActivityId> = BTreeMap::new();

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chainage_model::{ActivityId, ProjectId, RelationshipKind, Severity, Subject};
 
-use super::numbering::{Number, Style, number, styles};
 use crate::brief::Tie;
+use crate::numbering::{Number, Style, number};
 use crate::profile::Setting;
 use crate::rule::{Checked, Context, Population, Rule};
 
@@ -50,7 +50,7 @@ fn finding(rule: &Rule, context: &Context<'_>, ids: &[ActivityId], says: &str) -
 
 /// Groups of activities with one pair of events, and how many activities are numbered by events.
 fn numbered(context: &Context<'_>) -> (Vec<Vec<ActivityId>>, usize) {
-    let styles = styles(context);
+    let styles = &context.brief.styles;
     let mut pairs: BTreeMap<(ProjectId, Number), Vec<ActivityId>> = BTreeMap::new();
     let mut of = 0;
     for (id, activity) in context.brief.activities.enumerated().filter(|(_, activity)| activity.is_discrete())

@@ -7,7 +7,6 @@ pub(crate) mod event_numbers;
 pub(crate) mod event_pairs;
 pub(crate) mod float_identities;
 pub(crate) mod no_loop;
-mod numbering;
 pub(crate) mod one_start_one_finish;
 pub(crate) mod planned_duration;
 pub(crate) mod time_parameters;
