@@ -70,7 +70,7 @@ pub use id::{
     UncertaintyId, WbsId,
 };
 pub use instance::{Instance, InstanceActivity, InstanceEnd, InstanceLag, InstanceMode};
-pub use location::{Alignment, Chainage, Section, Separation, Stretch};
+pub use location::{Alignment, Chainage, Place, Section, Separation, Stretch};
 pub use options::{
     Criticality, Dialect, Direction, FloatBase, FloatRule, ProgressRule, SchedulingOptions, StartLag,
 };
@@ -78,7 +78,7 @@ pub use plan::Plan;
 pub use progress::{Progress, Status};
 pub use project::Project;
 pub use relationship::{Lag, LagCalendar, Relationship, RelationshipKind};
-pub use resource::{Assignment, Availability, Breaks, Mode, Resource, ResourceKind};
+pub use resource::{Assignment, Availability, Breaks, Mode, Resource, ResourceKind, Travel};
 pub use text::{Language, Name, Source, Trust};
 pub use time::{MINUTES_PER_DAY, Moment, WorkingTime};
 pub use uncertainty::{Occurrence, Risk, Uncertainty};

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::id::AlignmentId;
 use crate::text::{Name, Source};
 
 /// A distance along an alignment, in millimetres.
@@ -60,6 +61,15 @@ impl Stretch {
     pub fn is_point(&self) -> bool {
         self.from == self.to
     }
+}
+
+/// A point of an alignment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// The alignment.
+    pub alignment: AlignmentId,
+    /// Where on it.
+    pub at: Chainage,
 }
 
 /// A named part of an alignment: a bridge, a tunnel, a station, a lot.

@@ -11,7 +11,7 @@ use crate::id::{
     ActivityId, AlignmentId, CalendarId, DayListId, Id, IdVec, ProjectId, RelationshipId, ResourceId,
     UncertaintyId, WbsId,
 };
-use crate::location::Alignment;
+use crate::location::{Alignment, Place};
 use crate::project::Project;
 use crate::relationship::Relationship;
 use crate::resource::Resource;
@@ -355,6 +355,13 @@ impl Plan {
     /// Returns the code people know an activity by: `CODE`, or `PROJECT/CODE` where the plan has several projects.
     pub fn known_code(&self, id: ActivityId) -> String {
         if self.projects().len() > 1 { self.full_code(id) } else { self.activity(id).code.clone() }
+    }
+
+    /// Returns where an activity begins and ends, if it says so.
+    pub fn places_of(&self, activity: &Activity) -> Option<(Place, Place)> {
+        let alignment = activity.alignment.or(self.project(activity.project).alignment)?;
+        let (first, last) = (activity.stretches.first()?, activity.stretches.last()?);
+        Some((Place { alignment, at: first.from }, Place { alignment, at: last.to }))
     }
 
     /// Finds an activity of a project by its code.

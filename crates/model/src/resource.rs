@@ -2,8 +2,9 @@
 
 use crate::amount::{Money, Units};
 use crate::id::{CalendarId, ProjectId, ResourceId};
+use crate::location::{Chainage, Place};
 use crate::text::{Name, Source};
-use crate::time::{Moment, WorkingTime};
+use crate::time::{MINUTES_PER_DAY, Moment, WorkingTime};
 
 /// Whether a resource comes back after use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -26,6 +27,46 @@ pub enum Breaks {
     Held,
     /// Free for work on another calendar whenever the activity pauses: people and what they take along.
     Released,
+}
+
+/// What it takes to move a resource from the place of one work to that of the next.
+///
+/// ```
+/// use chainage_model::{Chainage, Travel, WorkingTime};
+/// let km = |km: i64| Chainage::from_millimetres(km * 1_000_000);
+/// let travel = Travel { per_day: km(24), setup: WorkingTime::from_hours(6) };
+/// assert_eq!(travel.over(km(10)), WorkingTime::from_hours(16));
+/// assert_eq!(travel.over(km(0)), WorkingTime::ZERO);
+/// ```
+#[doc(alias = "转场")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Travel {
+    /// The distance it covers in a day around the clock; more than zero.
+    pub per_day: Chainage,
+    /// Elapsed time that every move takes besides: to dismantle, load and set up.
+    pub setup: WorkingTime,
+}
+
+impl Travel {
+    /// Returns the elapsed time over a distance, in whole minutes; none if there is no distance.
+    pub fn over(&self, distance: Chainage) -> WorkingTime {
+        let distance = i128::from(distance.millimetres().unsigned_abs());
+        if distance == 0 {
+            return WorkingTime::ZERO;
+        }
+        let per_day = i128::from(self.per_day.millimetres().max(1));
+        let minutes = (distance * i128::from(MINUTES_PER_DAY) + per_day - 1) / per_day;
+        self.setup + WorkingTime::from_minutes(i64::try_from(minutes).unwrap_or(i64::MAX / 4))
+    }
+
+    /// Returns the elapsed time from one place to another; between alignments, whose distance nobody states, the setup.
+    pub fn between(&self, from: Place, to: Place) -> WorkingTime {
+        if from.alignment == to.alignment {
+            self.over(Chainage::from_millimetres(to.at.millimetres().saturating_sub(from.at.millimetres())))
+        } else {
+            self.setup
+        }
+    }
 }
 
 /// How much of a resource there is from some moment on; of a consumable resource, how much by then in all.
@@ -55,6 +96,9 @@ pub struct Resource {
     pub calendar: Option<CalendarId>,
     /// What becomes of it while an activity pauses.
     pub breaks: Breaks,
+    /// What it takes to move it along an alignment; `None` if that is not looked at. Its units are whole crews then,
+    /// and stay with their work in breaks.
+    pub travel: Option<Travel>,
     /// How much there is, in order of time; empty if there is no limit.
     pub capacity: Vec<Availability>,
     /// Cost of a unit for an hour of work.
@@ -74,6 +118,7 @@ impl Resource {
             project: None,
             calendar: None,
             breaks: Breaks::default(),
+            travel: None,
             capacity: vec![Availability { from: None, units }],
             cost_per_hour: None,
             sources: Vec::new(),

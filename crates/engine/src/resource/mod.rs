@@ -42,8 +42,8 @@ mod window;
 pub use conflict::{Conflict, conflict};
 pub use generate::{Generator, Scheme};
 pub use level::{
-    ChainLink, LevelOptions, LevelViolation, Levelled, Moved, Unmoved, Unresolved, level, level_until,
-    verify_level,
+    ChainLink, CrewWork, LevelOptions, LevelViolation, Levelled, Moved, Unmoved, Unresolved, level,
+    level_until, verify_level,
 };
 pub use priority::Rule;
 pub use problem::{Problem, ProblemError};

@@ -9,7 +9,7 @@ use chainage_model::{
     Lag, LagCalendar, Mode, Moment, Money, Name, Occurrence, Placement, Plan, Progress, ProgressRule,
     Project, ProjectId, Quantity, Relationship, RelationshipKind, Resource, ResourceId, ResourceKind, Risk,
     SchedulingOptions, Season, Section, Separation, Shift, Source, Split, StartLag, StoredDates, Stretch,
-    Trust, Uncertainty, UncertaintyId, Units, Wbs, WbsId, Week, WorkingTime,
+    Travel, Trust, Uncertainty, UncertaintyId, Units, Wbs, WbsId, Week, WorkingTime,
 };
 use chrono::{Days, NaiveDate, Weekday};
 use proptest::prelude::*;
@@ -213,6 +213,10 @@ impl Draw {
             project: self.id_of::<ProjectId, _>(plan.projects()),
             calendar: self.id_of::<CalendarId, _>(plan.calendars()),
             breaks: self.one_of(&[Breaks::Held, Breaks::Released]),
+            travel: self.maybe(|draw| Travel {
+                per_day: Chainage::from_millimetres(1_000 * draw.0.between(1, 90_000)),
+                setup: WorkingTime::from_minutes(draw.0.between(0, 5_000)),
+            }),
             capacity,
             cost_per_hour: self.maybe(Self::money),
             sources: self.sources(),

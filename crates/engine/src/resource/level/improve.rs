@@ -109,7 +109,7 @@ impl Leveller<'_> {
         let releases = Releases::of(self, run);
         let holder = |node: Node| {
             let (resource, until) = run.wait[node]?;
-            releases.at(resource, until).find(|&other| other != node)
+            releases.at(resource, until, node).find(|&other| other != node)
         };
         let mut pairs: Vec<(Node, Option<Node>)> = self
             .network
@@ -169,7 +169,9 @@ impl Leveller<'_> {
             && users.len() <= SMALL.1
             && combinations.is_some_and(|n| n <= SMALL.0)
             && users.iter().all(|&node| {
+                let way = &self.ways.of(node)[0];
                 !self.is_fixed[node]
+                    && way.demands.iter().all(|demand| self.travel(demand.resource).is_none())
                     && !self.may_split[node]
                     && self.network.work(node).status == Status::NotStarted
             })

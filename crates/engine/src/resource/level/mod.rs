@@ -11,6 +11,8 @@
 //!   common. Work that depends on resources keeps theirs alone. (Three cases of Kreter, Schutt & Stuckey 2017, *Using
 //!   constraint programming for solving RCPSP/max-cal*.) Resources without a limit are not levelled, and their
 //!   calendars hold nothing.
+//! - A resource that [travels](chainage_model::Travel) is so many crews, each at one place at a time: one that has
+//!   finished somewhere is free elsewhere when it has got there.
 //! - A consumable resource is used up from the start of the activity on; there must be enough of it then and later.
 //! - An activity that may be split is interrupted where it finishes earlier for it.
 //!
@@ -24,6 +26,7 @@
 
 mod bound;
 mod ceiling;
+mod crew;
 mod improve;
 mod outcome;
 mod pool;
@@ -104,6 +107,17 @@ pub enum Unmoved {
     NoFloat,
 }
 
+/// A crew at work: a unit of a resource that travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CrewWork {
+    /// The resource.
+    pub resource: ResourceId,
+    /// Which of its crews, from zero on.
+    pub crew: usize,
+    /// The activity.
+    pub activity: ActivityId,
+}
+
 /// A step of the resource-critical path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ChainLink {
@@ -126,6 +140,8 @@ pub struct Levelled {
     pub exceeded: Vec<RelationshipId>,
     /// Activities that are done in another of their modes, with its place.
     pub modes: Vec<(ActivityId, usize)>,
+    /// Which crew of a resource that travels does what, in order of resources, crews and time.
+    pub crews: Vec<CrewWork>,
     /// Links and waits that make the finish of the whole, from the first activity to the last.
     pub chain: Vec<ChainLink>,
     /// No levelling that keeps every capacity finishes before: at least the finish without limits on resources.

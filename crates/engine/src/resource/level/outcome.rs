@@ -6,24 +6,29 @@ use std::collections::BinaryHeap;
 use chainage_model::{IdVec, Moment, ResourceId, WorkingTime};
 
 use super::run::{Leveller, Run};
-use super::{ChainLink, Levelled, Moved};
+use super::{ChainLink, CrewWork, Levelled, Moved};
 use crate::cpm::{self, Driver};
 use crate::network::{Ceiling, Node};
 
 /// Rounds in which maximum lags bring late dates forward, at most.
 const CAPS: usize = 200;
 
-/// Who waits for whom: for each node those that held what it waits for, and those that wait for it.
+/// Who waits for whom: for each node those that held what it waits for, and those that wait for it with the time a crew
+/// needs to come.
 struct Waits {
     holders: IdVec<Node, Vec<Node>>,
-    waiters: IdVec<Node, Vec<Node>>,
+    waiters: IdVec<Node, Vec<(Node, WorkingTime)>>,
 }
 
 /// Who asks for a resource, in the order in which they give it back.
-pub(super) struct Releases(IdVec<ResourceId, Vec<(Moment, Node)>>);
+pub(super) struct Releases<'a> {
+    leveller: &'a Leveller<'a>,
+    run: &'a Run,
+    lists: IdVec<ResourceId, Vec<(Moment, Node)>>,
+}
 
-impl Releases {
-    pub(super) fn of(leveller: &Leveller<'_>, run: &Run) -> Self {
+impl<'a> Releases<'a> {
+    pub(super) fn of(leveller: &'a Leveller<'a>, run: &'a Run) -> Self {
         let mut releases: IdVec<ResourceId, Vec<(Moment, Node)>> =
             IdVec::filled(leveller.pools.len(), Vec::new());
         let mut pieces: Vec<(Node, Moment)> = Vec::new();
@@ -41,14 +46,29 @@ impl Releases {
             }
         }
         releases.iter_mut().for_each(|list| list.sort_unstable());
-        Self(releases)
+        Self { leveller, run, lists: releases }
     }
 
-    /// Returns those that give a resource back at a moment.
-    pub(super) fn at(&self, resource: ResourceId, moment: Moment) -> impl Iterator<Item = Node> + '_ {
-        let list = &self.0[resource];
-        let first = list.partition_point(|(at, _)| *at < moment);
-        list[first..].iter().take_while(move |(at, _)| *at == moment).map(|(_, node)| *node)
+    /// Returns those whose resource can be with a node from a moment on: that give it back then or, if it travels, so
+    /// long before.
+    pub(super) fn at(
+        &self,
+        resource: ResourceId,
+        moment: Moment,
+        node: Node,
+    ) -> impl Iterator<Item = Node> + '_ {
+        let list = &self.lists[resource];
+        let travels = self.leveller.travel(resource).is_some();
+        let first = if travels { 0 } else { list.partition_point(|(at, _)| *at < moment) };
+        let arrives = move |&(at, other): &(Moment, Node)| {
+            at + self.leveller.move_between(&self.run.ways, resource, other, node) == moment
+        };
+        list[first..]
+            .iter()
+            .take_while(move |(at, _)| *at <= moment)
+            .copied()
+            .filter(arrives)
+            .map(|(_, node)| node)
     }
 }
 
@@ -59,7 +79,7 @@ impl Leveller<'_> {
         let waits = self.waits(&run);
         let order = self.joined_order(&waits);
         let chain = self.chain(&run, &waits);
-        let Run { mut pass, wait, unresolved, exceeded, mut pieces, ways, .. } = run;
+        let Run { mut pass, wait, unresolved, exceeded, mut pieces, ways, crews, .. } = run;
         let early = pass.early.clone();
         let held: Vec<&Ceiling> =
             network.ceilings.iter().filter(|one| !exceeded.contains(&one.relationship)).collect();
@@ -69,7 +89,7 @@ impl Leveller<'_> {
                 cpm::date_late(network, options, &mut pass, node);
                 pass.early[node] = early[node];
                 let clock = self.ways.clock(network, node, &self.ways.of(node)[ways[node]]);
-                let starts = waits.waiters[node].iter().map(|&waiter| pass.late[waiter].start());
+                let starts = waits.waiters[node].iter().map(|&(waiter, way)| pass.late[waiter].start() - way);
                 let limits = starts.map(|start| clock.previous_finish(start)).chain(caps[node]);
                 if let Some(latest) = limits.min().filter(|&latest| latest < pass.late[node].finish()) {
                     let start = clock.start_at(clock.count(latest) - pass.remaining[node]);
@@ -82,9 +102,9 @@ impl Leveller<'_> {
         }
         pass.floats(network, options);
         for node in network.nodes() {
-            for &waiter in &waits.waiters[node] {
+            for &(waiter, way) in &waits.waiters[node] {
                 let clock = network.calendar_of(network.activity(node));
-                let room = clock.between(pass.early[node].finish(), pass.early[waiter].start());
+                let room = clock.between(pass.early[node].finish(), pass.early[waiter].start() - way);
                 pass.free_float[node] = pass.free_float[node].min(room.max(WorkingTime::ZERO));
             }
         }
@@ -114,24 +134,31 @@ impl Leveller<'_> {
             Some((network.activity(node), mode))
         });
         let modes = modes.collect();
+        let crews = crews.into_iter().map(|(resource, crew, node)| CrewWork {
+            resource,
+            crew,
+            activity: network.activity(node),
+        });
+        let crews = crews.collect();
         let mut schedule = cpm::schedule_of(network, options, &pass);
         schedule.mark_chain(network, chain.iter().map(|link| link.activity));
         let only = self.options.only;
-        Levelled { schedule, moved, unresolved, exceeded, modes, chain, bound, schedules, only }
+        Levelled { schedule, moved, unresolved, exceeded, modes, crews, chain, bound, schedules, only }
     }
 
     fn waits(&self, run: &Run) -> Waits {
         let n_nodes = run.wait.len();
         let releases = Releases::of(self, run);
         let mut holders: IdVec<Node, Vec<Node>> = IdVec::filled(n_nodes, Vec::new());
-        let mut waiters: IdVec<Node, Vec<Node>> = IdVec::filled(n_nodes, Vec::new());
+        let mut waiters: IdVec<Node, Vec<(Node, WorkingTime)>> = IdVec::filled(n_nodes, Vec::new());
         for node in self.network.nodes() {
             let Some((resource, until)) = run.wait[node] else { continue };
-            for other in releases.at(resource, until).filter(|&other| other != node) {
+            for other in releases.at(resource, until, node).filter(|&other| other != node) {
                 holders[node].push(other);
                 // Only who has finished by then can be late to the waiter.
-                if run.pass.early_finish(other) == until {
-                    waiters[other].push(node);
+                let way = self.move_between(&run.ways, resource, other, node);
+                if run.pass.early_finish(other) + way == until {
+                    waiters[other].push((node, way));
                 }
             }
         }
@@ -146,7 +173,7 @@ impl Leveller<'_> {
         let mut open: IdVec<Node, (usize, usize)> =
             network.nodes().map(|node| (network.predecessors(node).len(), 0)).collect();
         for node in network.nodes() {
-            for &waiter in &waits.waiters[node] {
+            for &(waiter, _) in &waits.waiters[node] {
                 open[waiter].1 += 1;
             }
         }
@@ -175,7 +202,7 @@ impl Leveller<'_> {
                 open[link.node].0 -= 1;
                 free(&mut open, link.node);
             }
-            for &waiter in &waits.waiters[node] {
+            for &(waiter, _) in &waits.waiters[node] {
                 open[waiter].1 = open[waiter].1.saturating_sub(1);
                 free(&mut open, waiter);
             }

@@ -1,17 +1,22 @@
 //! How much of a resource is free, in real time.
 
-use chainage_model::{Availability, Moment};
+use chainage_model::{Moment, Resource};
+
+use super::crew::Crews;
 
 /// A step function over time: what is free from each moment on.
 #[derive(Clone, Debug)]
 pub(super) struct Pool {
     /// Moments in order and what is free from each on, in thousandths of a unit. The first stands for "always".
     steps: Vec<(Moment, i64)>,
+    /// Who of it is where, if it has to travel.
+    pub(super) crews: Option<Crews>,
 }
 
 impl Pool {
     /// Returns the pool before anything is taken; `None` if it has no limit.
-    pub(super) fn new(capacity: &[Availability]) -> Option<Self> {
+    pub(super) fn new(resource: &Resource) -> Option<Self> {
+        let capacity = &resource.capacity;
         let first = capacity.first()?;
         let mut steps = Vec::with_capacity(capacity.len() + 1);
         if first.from.is_some() {
@@ -20,7 +25,9 @@ impl Pool {
         for step in capacity {
             steps.push((step.from.unwrap_or(Moment::EARLIEST), step.units.thousandths()));
         }
-        Some(Self { steps })
+        let most = capacity.iter().map(|step| step.units.thousandths()).max().unwrap_or(0);
+        let crews = resource.travel.map(|travel| Crews::new(travel, most));
+        Some(Self { steps, crews })
     }
 
     /// Returns the place of the step in which a moment lies.
@@ -99,7 +106,7 @@ mod tests {
 
     #[test]
     fn what_is_taken_is_missing_until_it_is_given_back() {
-        let mut pool = Pool::new(&[Availability { from: None, units: Units::whole(2) }]).unwrap();
+        let mut pool = Pool::new(&Resource::renewable("R", Units::whole(2))).unwrap();
         let [a, b, c] = [10, 20, 30].map(Moment::from_minutes);
         pool.take(a, b, 2000);
         assert_eq!(pool.shortage(a, c, 1000), Some(b));

@@ -4,11 +4,13 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use chainage_model::{
-    Activity, ConstraintKind, IdVec, Moment, Placement, Plan, RelationshipId, ResourceId, Status, WorkingTime,
+    Activity, ConstraintKind, IdVec, Moment, Placement, Plan, RelationshipId, ResourceId, Status, Travel,
+    WorkingTime,
 };
 
 use super::ceiling::Lifts;
-use super::ways::{Hold, Pools, Way, Ways, pools_of};
+use super::crew::{Booking, Crews, way};
+use super::ways::{Demand, Hold, Pools, Way, Ways, pools_of};
 use super::{LevelOptions, Unmoved, Unresolved};
 use crate::calendar::WorkingCalendar;
 use crate::cpm::{self, Driver, Pass, Schedule};
@@ -56,6 +58,8 @@ pub(super) struct Run {
     lifts: Lifts,
     /// Maximum lags that the dates exceed.
     pub(super) exceeded: Vec<RelationshipId>,
+    /// Which crews of resources that travel do what, in order of resources, crews and time.
+    pub(super) crews: Vec<(ResourceId, usize, Node)>,
 }
 
 /// Where an activity fits.
@@ -154,7 +158,32 @@ impl<'a> Leveller<'a> {
             }
         }
         run.pass.find_finishes(network);
+        for (resource, pool) in pools.enumerated() {
+            let crews = pool.iter().filter_map(|pool| pool.crews.as_ref()).flat_map(Crews::bookings);
+            run.crews.extend(crews.map(|(crew, booking)| (resource, crew, booking.node)));
+        }
         run
+    }
+
+    /// Returns what it takes to move a resource; `None` if it does not travel.
+    pub(super) fn travel(&self, resource: ResourceId) -> Option<&Travel> {
+        Some(&self.pools[resource].as_ref()?.crews.as_ref()?.travel)
+    }
+
+    /// Returns how long a resource needs from the work of one node to that of another.
+    pub(super) fn move_between(
+        &self,
+        ways: &IdVec<Node, usize>,
+        resource: ResourceId,
+        from: Node,
+        to: Node,
+    ) -> WorkingTime {
+        let Some(travel) = self.travel(resource) else { return WorkingTime::ZERO };
+        let trip = |node: Node| {
+            let demands = &self.ways.of(node)[ways[node]].demands;
+            demands.iter().find(|demand| demand.resource == resource)?.trip
+        };
+        way(travel, trip(from), trip(to))
     }
 
     /// Sets resources aside: for dates that do not move, then, in the order of the keys, for those that should be kept
@@ -210,12 +239,12 @@ impl<'a> Leveller<'a> {
         pools: &Pools,
         node: Node,
         way: &Way,
-        demand: &super::ways::Demand,
+        demand: &Demand,
         start: Moment,
         finish: Moment,
     ) -> Option<Moment> {
         let pool = pools[demand.resource].as_ref().expect("demands are of limited resources");
-        match demand.hold {
+        let units = match demand.hold {
             Hold::Through => pool.shortage(start, finish, demand.need),
             Hold::Ever => pool.shortage(start, Moment::LATEST, demand.need),
             Hold::Working => {
@@ -223,7 +252,10 @@ impl<'a> Leveller<'a> {
                 let short = |(from, to)| pool.shortage(from, to, demand.need);
                 clock.intervals(start, finish).filter_map(short).last()
             }
-        }
+        };
+        let booking = Booking { start, finish, trip: demand.trip, node };
+        let crews = pool.crews.as_ref().filter(|_| start < finish);
+        units.max(crews.and_then(|crews| crews.shortage(&booking, demand.need)))
     }
 
     /// Takes what a way asks for during a stretch of time, or gives it back.
@@ -237,6 +269,13 @@ impl<'a> Leveller<'a> {
                 Hold::Working => {
                     let clock = self.ways.clock(self.network, node, way);
                     clock.intervals(start, finish).for_each(|(from, to)| pool.take(from, to, need));
+                }
+            }
+            if let Some(crews) = pool.crews.as_mut().filter(|_| start < finish) {
+                if sign > 0 {
+                    crews.take(Booking { start, finish, trip: demand.trip, node }, need);
+                } else {
+                    crews.give_back(node);
                 }
             }
         }
@@ -385,8 +424,12 @@ impl<'a> Leveller<'a> {
         way: &Way,
         unbroken: &Fit,
     ) -> Vec<(Moment, Moment)> {
-        let uses_up = || way.demands.iter().any(|demand| demand.hold == Hold::Ever);
-        if unbroken.wait.is_none() || !self.may_split[node] || self.is_fixed[node] || uses_up() {
+        let is_whole = |demand: &Demand| demand.hold == Hold::Ever || self.travel(demand.resource).is_some();
+        if unbroken.wait.is_none()
+            || !self.may_split[node]
+            || self.is_fixed[node]
+            || way.demands.iter().any(is_whole)
+        {
             return Vec::new();
         }
         let clock = self.ways.clock(self.network, node, way);
@@ -427,6 +470,7 @@ impl Run {
             pushed: Vec::new(),
             lifts: IdVec::filled(n_nodes, None),
             exceeded: Vec::new(),
+            crews: Vec::new(),
         }
     }
 }
@@ -452,7 +496,7 @@ fn first_short(
     start: Moment,
     finish: Moment,
 ) -> Option<(Moment, Moment)> {
-    let short = |demand: &super::ways::Demand| {
+    let short = |demand: &Demand| {
         let pool = pools[demand.resource].as_ref().expect("demands are of limited resources");
         match demand.hold {
             Hold::Through | Hold::Ever => pool.first_shortage(start, finish, demand.need),

@@ -2,8 +2,10 @@
 //!
 //! Of the scheme it shares nothing: it reads the plan, and looks at every stretch of time in which something is held.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chainage_model::{
-    ActivityId, ActivityKind, Assignment, Breaks, Dialect, Moment, Plan, RelationshipId, Resource,
+    ActivityId, ActivityKind, Assignment, Breaks, Dialect, Moment, Place, Plan, RelationshipId, Resource,
     ResourceId, ResourceKind, Status, WorkingTime,
 };
 
@@ -60,6 +62,34 @@ pub enum LevelViolation {
         /// How long it has to.
         asked: i64,
     },
+    /// Not as many crews are sent to an activity as it asks for, or another one than there is.
+    #[error("activity {activity:?} has {sent} crews of resource {resource:?}, it asks for {asked}")]
+    Crews {
+        /// The activity.
+        activity: ActivityId,
+        /// The resource.
+        resource: ResourceId,
+        /// The crews that are sent.
+        sent: usize,
+        /// The crews it asks for.
+        asked: usize,
+    },
+    /// A crew is at an activity before it can have come from the one before.
+    #[error(
+        "crew {crew} of resource {resource:?} is at activity {activity:?} at {start}, it can be at {earliest}"
+    )]
+    Travel {
+        /// The resource.
+        resource: ResourceId,
+        /// Which of its crews.
+        crew: usize,
+        /// The activity it comes to.
+        activity: ActivityId,
+        /// When that starts.
+        start: Moment,
+        /// When the crew can be there.
+        earliest: Moment,
+    },
     /// An activity that may not be split is interrupted, or its pieces are not in order.
     #[error("activity {activity:?} is interrupted")]
     Split {
@@ -89,6 +119,7 @@ pub fn verify_level(
     for (resource, of) in plan.resources().enumerated() {
         if !of.capacity.is_empty() {
             judge.capacity(resource, of, &mut found);
+            judge.crews(resource, of, &mut found);
         }
     }
     if found.is_empty() { Ok(()) } else { Err(found) }
@@ -228,7 +259,7 @@ impl Judge<'_> {
             return vec![(dates.start, Moment::LATEST)];
         }
         let stretches = self.stretches(id).into_iter().filter(|(start, finish)| start < finish);
-        if resource.breaks == Breaks::Held {
+        if resource.breaks == Breaks::Held || resource.travel.is_some() {
             return stretches.collect();
         }
         let is_dependent = self.plan.activity(id).kind == ActivityKind::ResourceDependent;
@@ -251,6 +282,65 @@ impl Judge<'_> {
             held.extend(hours);
         }
         held
+    }
+
+    /// Whether every activity has its crews, and each of them time to come.
+    fn crews(&self, resource: ResourceId, of: &Resource, found: &mut Vec<LevelViolation>) {
+        let Some(travel) = of.travel else { return };
+        let n_crews = |units: i64| usize::try_from(units.unsigned_abs().div_ceil(1000)).unwrap_or(usize::MAX);
+        let dates = |id: ActivityId| {
+            let dates = &self.levelled.schedule[id];
+            (dates.early_start, dates.early_finish)
+        };
+        let most = of.capacity.iter().map(|step| step.units.thousandths()).max().unwrap_or(0);
+        let mut sent: BTreeMap<ActivityId, BTreeSet<usize>> = BTreeMap::new();
+        let mut days: BTreeMap<usize, Vec<(Moment, ActivityId)>> = BTreeMap::new();
+        for work in self.levelled.crews.iter().filter(|work| work.resource == resource) {
+            sent.entry(work.activity).or_default().insert(work.crew);
+            days.entry(work.crew).or_default().push((dates(work.activity).0, work.activity));
+        }
+        for activity in self.plan.activities().ids().filter(|&id| self.network.node_of(id).is_some()) {
+            let own = self.asks(activity).iter().filter(|one| one.resource == resource);
+            let units: i64 = own.map(|one| one.units.thousandths().max(0)).sum();
+            let (start, finish) = dates(activity);
+            let is_held = units > 0
+                && start < finish
+                && self.network.status(activity) != Status::Finished
+                && self.levelled.only.is_none_or(|only| self.plan.activity(activity).project == only)
+                && !self
+                    .levelled
+                    .unresolved
+                    .iter()
+                    .any(|one| (one.activity, one.resource) == (activity, resource));
+            let known = sent.get(&activity);
+            let is_there = known.and_then(BTreeSet::last).is_none_or(|&last| last < n_crews(most));
+            let (sent, asked) = (known.map_or(0, BTreeSet::len), n_crews(units));
+            if is_held && (sent != asked || !is_there) {
+                found.push(LevelViolation::Crews { activity, resource, sent, asked });
+            }
+        }
+        for (crew, mut days) in days {
+            days.sort_unstable();
+            for pair in days.windows(2) {
+                let ((_, before), (start, activity)) = (pair[0], pair[1]);
+                let way = match (self.place(before, false), self.place(activity, true)) {
+                    (Some(from), Some(to)) => travel.between(from, to),
+                    _ => WorkingTime::ZERO,
+                };
+                let earliest = dates(before).1 + way;
+                if start < earliest {
+                    found.push(LevelViolation::Travel { resource, crew, activity, start, earliest });
+                }
+            }
+        }
+    }
+
+    /// The place at which an activity begins or ends.
+    fn place(&self, id: ActivityId, is_begin: bool) -> Option<Place> {
+        let activity = self.plan.activity(id);
+        let alignment = activity.alignment.or(self.plan.project(activity.project).alignment)?;
+        let at = if is_begin { activity.stretches.first()?.from } else { activity.stretches.last()?.to };
+        Some(Place { alignment, at })
     }
 
     fn capacity(&self, resource: ResourceId, of: &Resource, found: &mut Vec<LevelViolation>) {

@@ -5,6 +5,7 @@ use chainage_model::{
     Status, WorkingTime,
 };
 
+use super::crew::Trip;
 use super::pool::Pool;
 use crate::calendar::{WorkingCalendar, compile_common};
 use crate::network::{Network, Node};
@@ -26,6 +27,8 @@ pub(super) struct Demand {
     pub(super) resource: ResourceId,
     pub(super) need: i64,
     pub(super) hold: Hold,
+    /// Where the activity is, if the resource travels.
+    pub(super) trip: Trip,
 }
 
 /// When an activity works.
@@ -59,7 +62,7 @@ pub(super) type Pools = IdVec<ResourceId, Option<Pool>>;
 
 /// Returns the pools before anything is taken.
 pub(super) fn pools_of(plan: &Plan) -> Pools {
-    plan.resources().iter().map(|resource| Pool::new(&resource.capacity)).collect()
+    plan.resources().iter().map(Pool::new).collect()
 }
 
 impl Ways {
@@ -82,8 +85,11 @@ impl Ways {
             let others = others.filter(|_| is_open && counts(activity));
             let mut ways = Vec::with_capacity(1 + activity.modes.len());
             for (remaining, assignments) in std::iter::once(own).chain(others) {
-                let demands =
-                    if counts(activity) { demands_of(plan, pools, assignments) } else { Vec::new() };
+                let demands = if counts(activity) {
+                    demands_of(plan, pools, activity, assignments)
+                } else {
+                    Vec::new()
+                };
                 let set = calendars_of(plan, network, activity, &demands).filter(|_| is_open);
                 let hours = set.map_or(Hours::Own, |(set, resource)| {
                     let known = sets.iter().position(|(known, _)| *known == set);
@@ -151,7 +157,7 @@ impl Way {
 }
 
 /// Sums assignments resource by resource; resources without a limit are left aside.
-fn demands_of(plan: &Plan, pools: &Pools, assignments: &[Assignment]) -> Vec<Demand> {
+fn demands_of(plan: &Plan, pools: &Pools, activity: &Activity, assignments: &[Assignment]) -> Vec<Demand> {
     let mut demands: Vec<Demand> = Vec::new();
     for assignment in assignments {
         let need = assignment.units.thousandths();
@@ -161,12 +167,13 @@ fn demands_of(plan: &Plan, pools: &Pools, assignments: &[Assignment]) -> Vec<Dem
         let resource = plan.resource(assignment.resource);
         let hold = match (resource.kind, resource.breaks) {
             (ResourceKind::Consumable, _) => Hold::Ever,
-            (ResourceKind::Renewable, Breaks::Held) => Hold::Through,
-            (ResourceKind::Renewable, Breaks::Released) => Hold::Working,
+            (ResourceKind::Renewable, Breaks::Released) if resource.travel.is_none() => Hold::Working,
+            (ResourceKind::Renewable, _) => Hold::Through,
         };
+        let trip = resource.travel.and_then(|_| plan.places_of(activity));
         match demands.iter_mut().find(|demand| demand.resource == assignment.resource) {
             Some(demand) => demand.need += need,
-            None => demands.push(Demand { resource: assignment.resource, need, hold }),
+            None => demands.push(Demand { resource: assignment.resource, need, hold, trip }),
         }
     }
     demands
