@@ -2,7 +2,7 @@
 
 use chainage_engine::Schedule;
 use chainage_engine::resource::{Levelled, Moved, Smoothed, Unmoved, Unresolved};
-use chainage_model::{ActivityId, Language, Plan, RelationshipId, WorkingTime};
+use chainage_model::{ActivityId, Language, Plan, RelationshipId, WorkingTime, notation};
 
 use crate::label;
 use crate::reason::{self, finish_day, start_day};
@@ -80,7 +80,7 @@ fn waiting(view: &LevellingView<'_>) -> String {
         (word(label::NAME), Align::Left),
     ]);
     for one in view.levelled.moved.iter().take(view.most) {
-        let holders: Vec<_> = one.holders.iter().map(|&holder| view.plan.known_code(holder)).collect();
+        let holders: Vec<_> = one.holders.iter().map(|&holder| held_by(view, one, holder)).collect();
         table.row([
             view.plan.known_code(one.activity),
             start_day(one.from),
@@ -92,6 +92,21 @@ fn waiting(view: &LevellingView<'_>) -> String {
         ]);
     }
     table.to_string()
+}
+
+/// Who holds a resource, and how long it takes to come from there.
+fn held_by(view: &LevellingView<'_>, moved: &Moved, holder: ActivityId) -> String {
+    let plan = view.plan;
+    let code = plan.known_code(holder);
+    let places = |id| plan.places_of(plan.activity(id));
+    let travel = plan.resource(moved.resource).travel.as_ref();
+    let way = travel.zip(places(holder).zip(places(moved.activity)));
+    let way = way.map(|(travel, (from, to))| travel.between(from.1, to.0)).filter(|way| !way.is_zero());
+    match (way.map(notation::write_elapsed), view.language) {
+        (None, _) => code,
+        (Some(way), Language::English) => format!("{code} + {way} of travel"),
+        (Some(way), Language::Chinese) => format!("{code} + 转场 {way}"),
+    }
 }
 
 /// The stretches of interrupted work.

@@ -21,7 +21,8 @@ pub(crate) fn run(options: &Chart, language: Language) -> Result<Exit, Exit> {
         ChartKind::Histogram => {
             let pools = pools(plan, project, options.resource.as_deref().unwrap_or_default())?;
             let levelled = level(plan, &network, &schedule, &LevelOptions::default());
-            histogram(&view, &pools, &levelled.schedule)
+            super::judge(plan, &network, &schedule, &levelled)?;
+            histogram(&view, &pools, &levelled)
         }
     };
     match &options.output {

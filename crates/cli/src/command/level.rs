@@ -2,9 +2,7 @@
 
 use std::path::Path;
 
-use chainage::engine::resource::{
-    LevelOptions, Levelled, Progress, Unmoved, level, level_until, verify_level,
-};
+use chainage::engine::resource::{LevelOptions, Levelled, Progress, Unmoved, level, level_until};
 use chainage::engine::{Driver, Network, Schedule};
 use chainage::formats::dates::Stamp;
 use chainage::model::{ActivityId, Language, Moment, Plan, ProjectId, WorkingTime};
@@ -32,6 +30,7 @@ struct LevelledJson {
     unresolved: Vec<UnresolvedJson>,
     /// Links whose maximum lags could not be kept: predecessors and successors.
     exceeded: Vec<(String, String)>,
+    crews: Vec<CrewJson>,
     projects: Vec<ProjectJson>,
     chain: Vec<ChainJson>,
     activities: Vec<ActivityJson>,
@@ -68,6 +67,14 @@ struct ProjectJson {
     days: f64,
     /// How many of them are because others use the same resources.
     sharing_days: f64,
+}
+
+/// A crew of a resource that travels, counted from one, and what it does; in order of time.
+#[derive(Serialize)]
+struct CrewJson {
+    resource: String,
+    crew: usize,
+    activity: String,
 }
 
 #[derive(Serialize)]
@@ -114,10 +121,7 @@ pub(crate) fn run(options: &Levelling, language: Language) -> Result<Exit, Exit>
     };
     let alone: Vec<Levelled> = plan.projects().ids().map(alone).collect();
     for one in alone.iter().chain([&levelled]) {
-        if let Err(violations) = verify_level(plan, &network, &schedule, one) {
-            world::complain(&format!("internal error: the levelled dates are wrong: {}", violations[0]));
-            return Err(Exit::Internal);
-        }
+        super::judge(plan, &network, &schedule, one)?;
     }
     let report = report(plan, &network, &schedule, &levelled, &alone, &rules);
     world::say(&match options.format {
@@ -183,6 +187,11 @@ fn report(
         let link = plan.relationship(id);
         (name(link.predecessor), name(link.successor))
     });
+    let crews = levelled.crews.iter().map(|work| CrewJson {
+        resource: resource(work.resource),
+        crew: work.crew + 1,
+        activity: name(work.activity),
+    });
     let projects = plan.projects().enumerated().zip(alone).map(|((id, project), alone)| {
         let (new, old) = (levelled.schedule.project(id).finish, before.project(id).finish);
         // What can be done while others share can be done without them.
@@ -228,6 +237,7 @@ fn report(
         moved: moved.collect(),
         unresolved: unresolved.collect(),
         exceeded: exceeded.collect(),
+        crews: crews.collect(),
         projects: projects.collect(),
         chain: chain.collect(),
         activities: in_network

@@ -16,10 +16,25 @@ pub(crate) mod smooth;
 pub(crate) mod solve;
 pub(crate) mod verify;
 
+use chainage::engine::resource::{Levelled, verify_level};
+use chainage::engine::{Network, Schedule};
 use chainage::model::{ActivityId, Plan, ProjectId, notation::nearest};
 
 use crate::exit::Exit;
 use crate::world;
+
+/// Has the judge look at levelled dates: what it refuses is not shown.
+pub(crate) fn judge(
+    plan: &Plan,
+    network: &Network,
+    before: &Schedule,
+    levelled: &Levelled,
+) -> Result<(), Exit> {
+    verify_level(plan, network, before, levelled).map_err(|violations| {
+        world::complain(&format!("internal error: the levelled dates are wrong: {}", violations[0]));
+        Exit::Internal
+    })
+}
 
 /// Finds the project a user names, or says which one may be meant.
 fn find_project(plan: &Plan, code: Option<&str>) -> Result<Option<ProjectId>, Exit> {

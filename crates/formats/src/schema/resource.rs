@@ -1,8 +1,8 @@
 //! Resources, and what activities ask of them: `"ERECT:2"`, or a table where there is more to say.
 
 use chainage_model::{
-    Assignment, Availability, Breaks, Moment, Name, Plan, ProjectId, Resource, ResourceKind, Units,
-    WorkingTime,
+    Assignment, Availability, Breaks, Chainage, MINUTES_PER_DAY, Moment, Name, Plan, ProjectId, Resource,
+    ResourceKind, Travel, Units, WorkingTime,
 };
 use schemars::{Schema, SchemaGenerator, json_schema};
 
@@ -30,10 +30,20 @@ table! {
         calendar: Option<At<String>>,
         /// What becomes of it while an activity pauses over nights, weekends and breaks. Default: held.
         breaks: Option<At<Breaks>>,
+        /// What it takes to move it from one place of work to the next along an alignment. Default: not looked at.
+        travel: Option<At<TravelTable>>,
         /// Cost of a unit for an hour of work, in the plan's currency.
         cost_per_hour: Option<At<Currency>>,
         /// Where it comes from.
         source: Sources,
+    }
+
+    /// What it takes to move a resource.
+    TravelTable("a way to travel") {
+        /// The distance it covers in a day: "20km".
+        per_day: Option<At<Chainage>>,
+        /// Elapsed time that every move takes besides, to dismantle and set up: "2ed", "5eh". Default: none.
+        setup: Option<At<Amount>>,
     }
 
     /// How much of a resource there is from some moment on.
@@ -128,6 +138,33 @@ impl Shape for Demand {
 
 inline_schema!(Capacity Demand);
 
+impl At<TravelTable> {
+    fn to_model(&self, found: &mut Found) -> Option<Travel> {
+        let Some(per_day) = &self.value.per_day else {
+            found.missing(self.span, "a resource that travels needs a distance per_day, as in \"20km\"");
+            return None;
+        };
+        if per_day.value.millimetres() <= 0 {
+            found.error("I006", per_day.span, "a resource that travels must get somewhere in a day");
+            return None;
+        }
+        let day = WorkingTime::from_minutes(MINUTES_PER_DAY);
+        let setup = match &self.value.setup {
+            Some(setup) => setup.time_of(true, day, found)?,
+            None => WorkingTime::ZERO,
+        };
+        Some(Travel { per_day: per_day.value, setup })
+    }
+}
+
+impl TravelTable {
+    fn of(travel: &Travel) -> Self {
+        let day = WorkingTime::from_minutes(MINUTES_PER_DAY);
+        let setup = (!travel.setup.is_zero()).then(|| At::new(Amount::of(travel.setup, true, day)));
+        Self { per_day: Some(At::new(travel.per_day)), setup }
+    }
+}
+
 impl ResourceTable {
     pub(crate) fn to_model(
         &self,
@@ -145,6 +182,7 @@ impl ResourceTable {
             project,
             calendar: self.calendar.as_ref().and_then(|code| scope.calendar(code, found)),
             breaks: self.breaks.as_ref().map_or_else(Breaks::default, |breaks| breaks.value),
+            travel: self.travel.as_ref().and_then(|travel| travel.to_model(found)),
             capacity: steps(&self.capacity.0, found),
             cost_per_hour: self.cost_per_hour.as_ref().map(|cost| cost.value.0),
             sources: self.source.to_model(),
@@ -164,6 +202,7 @@ impl ResourceTable {
             unit: resource.unit.clone(),
             calendar: resource.calendar.map(|id| At::new(plan.calendar(id).code.clone())),
             breaks: (resource.breaks != Breaks::default()).then(|| At::new(resource.breaks)),
+            travel: resource.travel.as_ref().map(|travel| At::new(TravelTable::of(travel))),
             cost_per_hour: resource.cost_per_hour.map(|cost| At::new(Currency(cost))),
             source: Sources::of_model(&resource.sources),
         }

@@ -2,10 +2,14 @@
 //!
 //! Each pool of a resource has two panels on one scale of time and one of units. Demand is a filled step line; what of it
 //! lies above capacity is hatched; capacity is a heavy line. A resource is held from start to finish of an activity, as
-//! levelling has it.
+//! levelling has it; of work that levelling interrupts, while it is under way, and of work that is done in another of
+//! its modes, what that asks for.
+
+use std::collections::HashMap;
 
 use chainage_engine::Schedule;
-use chainage_model::{Moment, ProjectId, ResourceId, Units};
+use chainage_engine::resource::Levelled;
+use chainage_model::{ActivityId, Moment, ProjectId, ResourceId, Units};
 use chrono::{Datelike, NaiveDate};
 
 use super::{Drawing, text_width};
@@ -45,8 +49,8 @@ struct Pool {
     demand: [Steps; 2],
 }
 
-/// Draws demand against capacity of some resources: by the view's schedule, and by another after levelling.
-pub fn histogram(view: &View<'_>, resources: &[ResourceId], after: &Schedule) -> String {
+/// Draws demand against capacity of some resources: by the view's schedule, and after levelling.
+pub fn histogram(view: &View<'_>, resources: &[ResourceId], after: &Levelled) -> String {
     let pools: Vec<Pool> = resources.iter().map(|&resource| pool(view, resource, after)).collect();
     let moments = || pools.iter().flat_map(|pool| pool.demand.iter().flatten()).map(|step| step.0);
     let from = moments().min().unwrap_or(view.schedule.start());
@@ -80,7 +84,7 @@ pub fn histogram(view: &View<'_>, resources: &[ResourceId], after: &Schedule) ->
     drawing.finish(width.max(MARGIN + legend_width(view)), top + MARGIN, STYLE)
 }
 
-fn pool(view: &View<'_>, resource: ResourceId, after: &Schedule) -> Pool {
+fn pool(view: &View<'_>, resource: ResourceId, after: &Levelled) -> Pool {
     let of = view.plan.resource(resource);
     let owner = |id: ProjectId| view.plan.project(id).name.get(view.language).to_owned();
     let owner = of.project.map_or_else(|| label::SHARED.get(view.language).to_owned(), owner);
@@ -92,20 +96,35 @@ fn pool(view: &View<'_>, resource: ResourceId, after: &Schedule) -> Pool {
         };
         of.capacity.iter().map(step).collect()
     });
-    let demand = [view.schedule, after].map(|schedule| demand(view, resource, schedule));
+    let demand =
+        [demand(view, resource, view.schedule, None), demand(view, resource, &after.schedule, Some(after))];
     Pool { heading, capacity, demand }
 }
 
-/// Sums what activities hold from their early start to their early finish.
-fn demand(view: &View<'_>, resource: ResourceId, schedule: &Schedule) -> Steps {
+/// Sums what activities hold from their early start to their early finish, or in the pieces and modes of levelling.
+fn demand(view: &View<'_>, resource: ResourceId, schedule: &Schedule, levelled: Option<&Levelled>) -> Steps {
+    let pieces: HashMap<ActivityId, &[(Moment, Moment)]> = levelled
+        .iter()
+        .flat_map(|levelled| &levelled.moved)
+        .filter(|moved| !moved.pieces.is_empty())
+        .map(|moved| (moved.activity, moved.pieces.as_slice()))
+        .collect();
+    let modes: HashMap<ActivityId, usize> =
+        levelled.iter().flat_map(|levelled| levelled.modes.iter().copied()).collect();
     let mut changes: Steps = Vec::new();
     for (id, activity) in view.plan.activities().enumerated() {
-        let asks = activity.assignments.iter().filter(|one| one.resource == resource);
+        let mode = modes.get(&id).and_then(|&mode| activity.modes.get(mode));
+        let assignments = mode.map_or(&activity.assignments, |mode| &mode.assignments);
+        let asks = assignments.iter().filter(|one| one.resource == resource);
         let units: i64 = asks.map(|one| one.units.thousandths()).sum();
-        let dates = &schedule[id];
-        if units > 0 && view.network.node_of(id).is_some() && dates.early_start < dates.early_finish {
-            changes.push((dates.early_start, units));
-            changes.push((dates.early_finish, -units));
+        if units <= 0 || view.network.node_of(id).is_none() {
+            continue;
+        }
+        let whole = [(schedule[id].early_start, schedule[id].early_finish)];
+        let held = pieces.get(&id).copied().unwrap_or(&whole);
+        for &(start, finish) in held.iter().filter(|(start, finish)| start < finish) {
+            changes.push((start, units));
+            changes.push((finish, -units));
         }
     }
     changes.sort_unstable();
@@ -331,12 +350,53 @@ fn number(amount: i64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use chainage_engine::resource::{LevelOptions, level};
+    use chainage_engine::{Network, cpm};
+    use chainage_model::{
+        Activity, Assignment, Calendar, Constraint, ConstraintKind, Language, Plan, Project, Resource,
+        WorkingTime,
+    };
+
     use super::*;
 
     #[test]
     fn ticks_are_round_and_few() {
         let ticks = [1000, 3000, 5000, 6000, 14_000, 27_000, 60_000, 270_000].map(tick);
         assert_eq!(ticks, [1000, 1000, 1000, 2000, 5000, 10_000, 20_000, 100_000]);
+    }
+
+    #[test]
+    fn interrupted_work_holds_nothing_in_between() {
+        let mut plan = Plan::new();
+        let round = plan.add_calendar(Calendar::continuous("round")).unwrap();
+        let project = Project {
+            start: Moment::from_ymd_hm(2026, 3, 2, 0, 0),
+            calendar: Some(round),
+            ..Project::new("P", "Bypass")
+        };
+        let project = plan.add_project(project).unwrap();
+        let crew = plan.add_resource(Resource::renewable("CREW", Units::whole(1))).unwrap();
+        let day = WorkingTime::from_hours(24);
+        let activity = |code: &str| Activity {
+            duration: day * 3,
+            assignments: vec![Assignment::new(crew, Units::whole(1))],
+            ..Activity::task(project, code, code)
+        };
+        let third = Moment::from_ymd_hm(2026, 3, 4, 0, 0).unwrap();
+        let held = Constraint { kind: ConstraintKind::MandatoryStart, date: third };
+        plan.add_activity(Activity { duration: day, constraints: vec![held], ..activity("A") }).unwrap();
+        plan.add_activity(Activity { may_split: true, ..activity("B") }).unwrap();
+        let network = Network::compile(&plan).unwrap();
+        let schedule = cpm::schedule(&network, &network.options());
+        let levelled = level(&plan, &network, &schedule, &LevelOptions::default());
+        let language = Language::English;
+        let view = View { plan: &plan, network: &network, schedule: &schedule, language, project: None };
+        let heights =
+            |steps: Steps| steps.into_iter().map(|(at, held)| (at.day() - third.day(), held)).collect();
+        let before: Vec<_> = heights(demand(&view, crew, &schedule, None));
+        assert_eq!(before, [(-2, 1000), (0, 2000), (1, 0)]);
+        let after: Vec<_> = heights(demand(&view, crew, &levelled.schedule, Some(&levelled)));
+        assert_eq!(after, [(-2, 1000), (0, 1000), (1, 1000), (2, 0)], "B stops while A works");
     }
 
     #[test]

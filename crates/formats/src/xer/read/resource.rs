@@ -51,6 +51,7 @@ impl<'a, S: Source> Reader<'a, S> {
                 project: None,
                 calendar: self.calendars.get(row.clndr_id.trim()).copied(),
                 breaks: Breaks::default(),
+                travel: None,
                 capacity: if is_material { Vec::new() } else { capacity(&steps) },
                 cost_per_hour: steps.iter().find_map(|step| step.price).map(value::money),
                 sources: Vec::new(),

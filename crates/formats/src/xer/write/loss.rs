@@ -41,6 +41,10 @@ pub(crate) fn losses_of(
             "resources are released in breaks",
             plan.resources().iter().filter(|one| one.breaks == Breaks::Released).count(),
         ),
+        (
+            "resources travel along an alignment",
+            plan.resources().iter().filter(|one| one.travel.is_some()).count(),
+        ),
         ("activities have several modes", activities().filter(|a| !a.modes.is_empty()).count()),
         ("relationships have a maximum lag", links().filter(|link| link.maximum_lag.is_some()).count()),
         (
