@@ -8,6 +8,8 @@ use chainage::engine::resource::{LevelOptions, level, verify_level};
 use chainage::prelude::*;
 
 const PLAN: &str = r#"
+chainage = 1
+
 [project]
 code = "R"
 name = "Railway"

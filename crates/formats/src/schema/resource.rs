@@ -141,7 +141,7 @@ inline_schema!(Capacity Demand);
 impl At<TravelTable> {
     fn to_model(&self, found: &mut Found) -> Option<Travel> {
         let Some(per_day) = &self.value.per_day else {
-            found.missing(self.span, "a resource that travels needs a distance per_day, as in \"20km\"");
+            found.missing(self.span, "a resource that travels needs a distance per-day, as in \"20km\"");
             return None;
         };
         if per_day.value.millimetres() <= 0 {
