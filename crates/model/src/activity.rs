@@ -1,6 +1,7 @@
 //! Activities, their constraints, and what their duration is made of.
 
 use crate::amount::Money;
+use crate::code::Coded;
 use crate::id::{AlignmentId, CalendarId, ProjectId, UncertaintyId, WbsId};
 use crate::location::Stretch;
 use crate::progress::Progress;
@@ -250,6 +251,12 @@ pub struct Activity {
     pub note: String,
     /// Dates another program stored in the file.
     pub stored: Option<Box<StoredDates>>,
+}
+
+impl Coded for Activity {
+    fn code(&self) -> &str {
+        &self.code
+    }
 }
 
 impl Activity {

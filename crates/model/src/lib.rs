@@ -37,6 +37,7 @@ mod activity;
 mod amount;
 mod baseline;
 mod calendar;
+mod code;
 mod diagnostic;
 mod error;
 mod funding;

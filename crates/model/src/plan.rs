@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::activity::Activity;
 use crate::baseline::Baseline;
 use crate::calendar::{Calendar, DayList, DayRule};
+use crate::code::CodeIndex;
 use crate::error::ModelError;
 use crate::funding::Funding;
 use crate::id::{
@@ -82,7 +83,7 @@ struct Codes {
     uncertainties: HashMap<String, UncertaintyId>,
     resources: HashMap<(Option<ProjectId>, String), ResourceId>,
     wbs: IdVec<ProjectId, HashMap<String, WbsId>>,
-    activities: IdVec<ProjectId, HashMap<String, ActivityId>>,
+    activities: IdVec<ProjectId, CodeIndex<ActivityId>>,
 }
 
 macro_rules! lend {
@@ -194,7 +195,7 @@ impl Plan {
         let code = project.code.clone();
         let id = self.projects.push_with(&mut self.codes.projects, "project", &code, project)?;
         self.codes.wbs.push(HashMap::new());
-        self.codes.activities.push(HashMap::new());
+        self.codes.activities.push(CodeIndex::default());
         Ok(id)
     }
 
@@ -247,12 +248,12 @@ impl Plan {
     /// If its code is empty or taken in its project, or something it names is not in the plan.
     pub fn add_activity(&mut self, activity: Activity) -> Result<ActivityId, ModelError> {
         self.check_activity(&activity)?;
-        if self.codes.activities[activity.project].contains_key(&activity.code) {
+        if self.find_activity_in(activity.project, &activity.code).is_some() {
             return Err(ModelError::DuplicateCode { what: "activity", code: activity.code });
         }
-        let (project, code) = (activity.project, activity.code.clone());
+        let codes = &mut self.codes.activities[activity.project];
         let id = self.activities.push(activity);
-        self.codes.activities[project].insert(code, id);
+        codes.insert(id, &self.activities);
         Ok(id)
     }
 
@@ -278,14 +279,15 @@ impl Plan {
         let mut changed = self.activities[id].clone();
         edit(&mut changed);
         self.check_activity(&changed)?;
-        let taken = self.codes.activities[changed.project].get(&changed.code);
-        if taken.is_some_and(|&other| other != id) {
+        let taken = self.find_activity_in(changed.project, &changed.code);
+        if taken.is_some_and(|other| other != id) {
             return Err(ModelError::DuplicateCode { what: "activity", code: changed.code });
         }
-        let before = &self.activities[id];
-        self.codes.activities[before.project].remove(&before.code);
-        self.codes.activities[changed.project].insert(changed.code.clone(), id);
+        let before = self.activities[id].project;
+        self.codes.activities[before].remove(id, &self.activities);
+        let after = changed.project;
         self.activities[id] = changed;
+        self.codes.activities[after].insert(id, &self.activities);
         Ok(())
     }
 
@@ -338,7 +340,7 @@ impl Plan {
 
     /// Finds an activity by its code, in the first project that has it; `PROJECT/CODE` asks one project.
     pub fn find_activity(&self, code: &str) -> Option<ActivityId> {
-        let anywhere = self.codes.activities.iter().find_map(|codes| codes.get(code).copied());
+        let anywhere = self.codes.activities.iter().find_map(|codes| codes.find(code, &self.activities));
         anywhere.or_else(|| {
             let (project, code) = code.split_once('/')?;
             self.find_activity_in(self.find_project(project)?, code)
@@ -366,7 +368,7 @@ impl Plan {
 
     /// Finds an activity of a project by its code.
     pub fn find_activity_in(&self, project: ProjectId, code: &str) -> Option<ActivityId> {
-        self.codes.activities.get(project)?.get(code).copied()
+        self.codes.activities.get(project)?.find(code, &self.activities)
     }
 
     /// Finds a calendar by its code.
