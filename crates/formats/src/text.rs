@@ -1,4 +1,4 @@
-//! Bytes to text: UTF-8, or a message that says what else it is.
+//! Bytes to text: UTF-8, or a message that says what else it is; texts without the blanks around them.
 
 use encoding_rs::GB18030;
 
@@ -29,6 +29,16 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<String, (&'static str, String)> {
     Ok(text.to_owned())
 }
 
+/// Returns a text without the blanks around it. Nearly all fields of files have none, which the bytes at their ends
+/// show without a look at characters.
+#[inline]
+pub(crate) fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [] | [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] => text,
+        _ => text.trim(),
+    }
+}
+
 /// Guesses the encoding of bytes that are not UTF-8: Chinese characters are pairs of high bytes, while the letters of
 /// western languages with accents mostly stand alone.
 fn guess(bytes: &[u8]) -> &'static str {
@@ -57,6 +67,15 @@ mod tests {
         assert!(why(b"a = 1\nname = \"Br\xFCcke\"").contains("line 2"));
         assert!(why(b"name = \"Br\xFCcke\"").contains("Latin 1"));
         assert!(why(b" \n").contains("empty"));
+    }
+
+    #[test]
+    fn blanks_around_a_text_are_cut_off() {
+        for text in
+            ["", " ", "\t\n", "a", " a", "a ", "a b", "\u{a0}路基\u{3000}", "é ", "\u{7f}a\u{7f}", "ab\u{85}"]
+        {
+            assert_eq!(trimmed(text), text.trim());
+        }
     }
 
     #[test]

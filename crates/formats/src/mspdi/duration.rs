@@ -10,9 +10,11 @@
 use chainage_model::{Moment, WorkingTime};
 use chrono::NaiveDate;
 
+use crate::text::trimmed;
+
 /// Reads `PT8H0M0S`: an amount in whole minutes, rounded to the nearest; it may be negative or have decimals.
 pub(super) fn parse_duration(text: &str) -> Option<WorkingTime> {
-    let text = text.trim();
+    let text = trimmed(text);
     let (negative, text) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text),
@@ -68,21 +70,21 @@ fn whole_minutes(minutes: f64) -> Option<WorkingTime> {
 
 /// Reads a number, with a decimal point or comma.
 pub(super) fn parse_number(text: &str) -> Option<f64> {
-    let text = text.trim();
+    let text = trimmed(text);
     let number = text.parse().ok().or_else(|| text.replace(',', ".").parse().ok());
     number.filter(|number: &f64| number.is_finite())
 }
 
 /// Reads a whole number; decimals are cut off.
 pub(super) fn parse_whole(text: &str) -> Option<i64> {
-    let text = text.trim();
+    let text = trimmed(text);
     #[expect(clippy::cast_possible_truncation, reason = "bounded by the comparison")]
     text.parse().ok().or_else(|| parse_number(text).filter(|n| n.abs() < 1e15).map(|n| n as i64))
 }
 
 /// Reads `1`, `0`, `true` or `false`.
 pub(super) fn parse_flag(text: &str) -> Option<bool> {
-    match text.trim() {
+    match trimmed(text) {
         "1" | "true" | "True" | "TRUE" => Some(true),
         "0" | "false" | "False" | "FALSE" | "" => Some(false),
         _ => None,
@@ -91,7 +93,7 @@ pub(super) fn parse_flag(text: &str) -> Option<bool> {
 
 /// Reads `2026-03-02T08:00:00`; a zone or fractions of a second are cut off, seconds too.
 pub(super) fn parse_moment(text: &str) -> Option<Moment> {
-    let text = text.trim();
+    let text = trimmed(text);
     let moment = fast_moment(text.as_bytes()).or_else(|| {
         let date = parse_date(text)?;
         let time = text.split_once(['T', ' ']).map_or(Some(0), |(_, time)| parse_time(time))?;
@@ -121,7 +123,7 @@ pub(super) fn write_moment(moment: Moment) -> String {
 
 /// Reads the day of a date.
 pub(super) fn parse_date(text: &str) -> Option<NaiveDate> {
-    let day = text.trim().split(['T', ' ']).next()?;
+    let day = trimmed(text).split(['T', ' ']).next()?;
     let mut parts = day.splitn(3, '-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
     NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
@@ -129,7 +131,7 @@ pub(super) fn parse_date(text: &str) -> Option<NaiveDate> {
 
 /// Reads the minutes since midnight of `08:00:00`; 24:00 may be written.
 pub(super) fn parse_time(text: &str) -> Option<u16> {
-    let mut parts = text.trim().splitn(3, ':');
+    let mut parts = trimmed(text).splitn(3, ':');
     let (hour, minute): (u16, u16) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
     (hour < 24 && minute < 60 || (hour, minute) == (24, 0)).then(|| hour * 60 + minute)
 }

@@ -1,6 +1,9 @@
 //! The tables and columns of XER that a plan is made of; all others are only kept.
 //!
-//! Rows lend their fields from the text. A column that a file lacks reads as empty.
+//! Rows lend their fields from the text, without the blanks around them, which mean nothing. A column that a file lacks
+//! reads as empty.
+
+use crate::text::trimmed;
 
 /// A row of a table.
 pub(crate) trait Row<'a> {
@@ -27,7 +30,7 @@ macro_rules! tables {
             #[inline]
             fn from_cells(cells: &[&'a str], places: &[usize]) -> Self {
                 let mut places = places.iter();
-                let mut cell = || places.next().and_then(|&place| cells.get(place)).copied().unwrap_or_default();
+                let mut cell = || places.next().and_then(|&place| cells.get(place)).map_or("", |cell| trimmed(cell));
                 Self { $($column: cell(),)* }
             }
         }

@@ -18,6 +18,7 @@ use crate::mspdi::duration::{
 };
 use crate::mspdi::log::Log;
 use crate::mspdi::schema::{BaselineRow, TaskRow, Text};
+use crate::text::trimmed;
 
 /// What reading tasks needs to know.
 pub(super) struct Context<'a> {
@@ -63,7 +64,7 @@ struct Fieldwise<'a, 'b> {
 
 impl Fieldwise<'_, '_> {
     fn read<T>(&mut self, field: &str, text: &Text<'_>, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
-        let text = text.as_deref().filter(|text| !text.trim().is_empty())?;
+        let text = text.as_deref().filter(|text| !trimmed(text).is_empty())?;
         let value = parse(text);
         if value.is_none() {
             let message = format!("{}: {field} \"{}\" cannot be read", Who(self.row), shorten(text));
@@ -75,7 +76,7 @@ impl Fieldwise<'_, '_> {
     fn moment(&mut self, field: &str, text: &Text<'_>) -> Option<Moment> {
         // Older versions write dates of long ago where there is none.
         let is_nothing = |text: &str| text == "NA" || text.starts_with("1601-") || text.starts_with("0001-");
-        if text.as_deref().is_some_and(|text| is_nothing(text.trim())) {
+        if text.as_deref().is_some_and(|text| is_nothing(trimmed(text))) {
             return None;
         }
         self.read(field, text, parse_moment)

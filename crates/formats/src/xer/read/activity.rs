@@ -9,7 +9,7 @@ use chainage_model::{
 
 use super::attachment::{Attachment, Attachments};
 use super::project::{earlier, non_negative};
-use super::{Fields, Namesakes, Reader, is_code};
+use super::{Fields, Namesakes, Reader, decoded, is_code};
 use crate::xer::log::Place;
 use crate::xer::schema;
 use crate::xer::source::Source;
@@ -45,8 +45,8 @@ impl<'a, S: Source> Reader<'a, S> {
         earliest: &mut BTreeMap<ProjectId, Moment>,
         attachments: &mut Attachments<'a>,
     ) {
-        let key = row.task_id.trim();
-        if self.activities.contains_key(key) {
+        let key = row.task_id;
+        if self.activities.contains(key) {
             self.log.field("XER025", place, "task_id", "the key is used twice; the first one holds");
             return;
         }
@@ -58,13 +58,13 @@ impl<'a, S: Source> Reader<'a, S> {
             let what = format!("the code is empty or used twice; the activity is called \"{code}\"");
             self.log.field("XER017", place, "task_code", &what);
         }
-        let wbs = self.wbs.get(row.wbs_id.trim()).copied();
+        let wbs = self.wbs.get(row.wbs_id).copied();
         let wbs_id = wbs.flatten().filter(|&id| self.content.plan.wbs()[id].project == project);
-        if wbs.is_none() && !row.wbs_id.trim().is_empty() && !self.wbs.is_empty() {
+        if wbs.is_none() && !row.wbs_id.is_empty() && !self.wbs.is_empty() {
             self.log.field("XER018", place, "wbs_id", "the WBS node is not in the file");
         }
-        let calendar = self.calendars.get(row.clndr_id.trim()).copied();
-        if calendar.is_none() && !row.clndr_id.trim().is_empty() {
+        let calendar = self.calendars.get(row.clndr_id).copied();
+        if calendar.is_none() && !row.clndr_id.is_empty() {
             self.log.field(
                 "XER018",
                 place,
@@ -100,13 +100,13 @@ impl<'a, S: Source> Reader<'a, S> {
             kind,
             calendar,
             duration,
-            duration_type: duration_type(row.duration_type.trim()),
+            duration_type: duration_type(row.duration_type),
             placement,
             constraints,
             external_early_start: fields.date("external_early_start_date", row.external_early_start_date),
             external_late_finish: fields.date("external_late_end_date", row.external_late_end_date),
             progress,
-            priority: priority(row.priority_type.trim()),
+            priority: decoded(row.priority_type, &PRIORITIES),
             cost: attachment.cost,
             assignments: assignments(&attachment, kind),
             labels: attachment.labels,
@@ -131,20 +131,23 @@ fn duration_type(code: &str) -> DurationType {
     }
 }
 
+/// P6's codes of what an activity is.
+const KINDS: [(&str, ActivityKind); 6] = [
+    ("TT_Task", ActivityKind::Task),
+    ("TT_Rsrc", ActivityKind::ResourceDependent),
+    ("TT_Mile", ActivityKind::StartMilestone),
+    ("TT_FinMile", ActivityKind::FinishMilestone),
+    ("TT_LOE", ActivityKind::LevelOfEffort),
+    ("TT_WBS", ActivityKind::WbsSummary),
+];
+
 fn kind(fields: &mut Fields<'_>, row: &schema::Activity<'_>) -> ActivityKind {
-    let text = row.task_type.trim();
-    match () {
-        () if text.is_empty() || is_code(text, "TT_Task") => ActivityKind::Task,
-        () if is_code(text, "TT_Rsrc") => ActivityKind::ResourceDependent,
-        () if is_code(text, "TT_Mile") => ActivityKind::StartMilestone,
-        () if is_code(text, "TT_FinMile") => ActivityKind::FinishMilestone,
-        () if is_code(text, "TT_LOE") => ActivityKind::LevelOfEffort,
-        () if is_code(text, "TT_WBS") => ActivityKind::WbsSummary,
-        () => {
-            fields.unknown("task_type", text, "a task is assumed");
-            ActivityKind::Task
-        }
+    let text = row.task_type;
+    let kind = decoded(text, &KINDS);
+    if kind.is_none() && !text.is_empty() {
+        fields.unknown("task_type", text, "a task is assumed");
     }
+    kind.unwrap_or(ActivityKind::Task)
 }
 
 fn durations(
@@ -163,7 +166,7 @@ fn durations(
     let remaining = hours("remain_drtn_hr_cnt", row.remain_drtn_hr_cnt);
     let actual_start = fields.date("act_start_date", row.act_start_date);
     let actual_finish = fields.date("act_end_date", row.act_end_date);
-    let status = row.status_code.trim();
+    let status = row.status_code;
     match (actual_start, actual_finish) {
         (None, Some(_)) => {
             fields.log.field(
@@ -201,7 +204,7 @@ fn durations(
     }
     let duration = target.or(remaining).unwrap_or_default();
     let started = actual_start.is_some() || actual_finish.is_some();
-    let is_physical = is_code(row.complete_pct_type.trim(), "CP_Phys");
+    let is_physical = is_code(row.complete_pct_type, "CP_Phys");
     let percent = fields.number("phys_complete_pct", row.phys_complete_pct).filter(|_| is_physical);
     let percent = percent.map(|percent| percent.clamp(0.0, 100.0));
     let progress = Progress {
@@ -221,7 +224,6 @@ fn constraints(fields: &mut Fields<'_>, row: &schema::Activity<'_>) -> (Placemen
     let mut constraints = Vec::new();
     let both = [("cstr_type", row.cstr_type, row.cstr_date), ("cstr_type2", row.cstr_type2, row.cstr_date2)];
     for (column, code, date) in both {
-        let code = code.trim();
         if code.is_empty() {
             continue;
         }
@@ -229,7 +231,7 @@ fn constraints(fields: &mut Fields<'_>, row: &schema::Activity<'_>) -> (Placemen
             placement = Placement::AsLateAsPossible;
             continue;
         }
-        let Some(kind) = constraint_kind(code) else {
+        let Some(kind) = decoded(code, &CONSTRAINTS) else {
             fields.unknown(column, code, "the constraint is left out");
             continue;
         };
@@ -258,10 +260,6 @@ pub(crate) const CONSTRAINTS: [(&str, ConstraintKind); 8] = [
     ("CS_MANDFIN", ConstraintKind::MandatoryFinish),
 ];
 
-fn constraint_kind(code: &str) -> Option<ConstraintKind> {
-    CONSTRAINTS.iter().find(|(known, _)| is_code(code, known)).map(|&(_, kind)| kind)
-}
-
 fn stored(
     fields: &mut Fields<'_>,
     row: &schema::Activity<'_>,
@@ -275,7 +273,7 @@ fn stored(
     let free_float = fields.hours("free_float_hr_cnt", row.free_float_hr_cnt);
     let any = early_start.or(early_finish).or(late_start).or(late_finish).is_some();
     (any || total_float.or(free_float).is_some()).then(|| {
-        let flag = row.driving_path_flag.trim();
+        let flag = row.driving_path_flag;
         Box::new(StoredDates {
             early_start,
             early_finish,
@@ -294,10 +292,6 @@ fn stored(
 /// P6's levels of priority in levelling; the normal one is the project's.
 pub(crate) const PRIORITIES: [(&str, u16); 4] =
     [("PT_Top", 1000), ("PT_High", 750), ("PT_Low", 250), ("PT_Lowest", 0)];
-
-fn priority(code: &str) -> Option<u16> {
-    PRIORITIES.iter().find(|(known, _)| is_code(code, known)).map(|&(_, priority)| priority)
-}
 
 fn assignments(attachment: &Attachment, kind: ActivityKind) -> Vec<Assignment> {
     let follows = kind != ActivityKind::ResourceDependent;

@@ -1,9 +1,8 @@
 //! What hangs on activities: assignments, expenses, activity codes, user-defined fields.
 
-use std::collections::HashMap;
-
 use chainage_model::{Money, ResourceId, ResourceKind, Units, WorkingTime};
 
+use super::key::Keyed;
 use super::{Fields, Reader};
 use crate::xer::schema::{self, CodeType, CodeValue, Expense, FieldType, FieldValue, TaskCode};
 use crate::xer::source::Source;
@@ -27,11 +26,11 @@ pub(super) struct Demand {
 }
 
 /// What hangs on activities, by their keys.
-pub(super) type Attachments<'a> = HashMap<&'a str, Attachment>;
+pub(super) type Attachments<'a> = Keyed<'a, Attachment>;
 
 impl<'a, S: Source> Reader<'a, S> {
     pub(super) fn attachments(&mut self) -> Attachments<'a> {
-        let mut attachments = Attachments::new();
+        let mut attachments = Attachments::default();
         self.assignments(&mut attachments);
         self.expenses(&mut attachments);
         self.codes(&mut attachments);
@@ -43,12 +42,12 @@ impl<'a, S: Source> Reader<'a, S> {
         let (resources, plan, numbers) = (&self.resources, &self.content.plan, self.numbers);
         self.source.each(&mut self.log, |log, place, row: schema::Assignment<'a>| {
             let mut fields = Fields { log, place, numbers };
-            let attachment = attachments.entry(row.task_id.trim()).or_default();
+            let attachment = attachments.or_default(row.task_id);
             if let Some(cost) = fields.number("target_cost", row.target_cost).filter(|&cost| cost != 0.0) {
                 attachment.cost = Some(attachment.cost.unwrap_or_default() + value::money(cost));
             }
-            let Some(&resource) = resources.get(row.rsrc_id.trim()) else {
-                if !row.rsrc_id.trim().is_empty() {
+            let Some(&resource) = resources.get(row.rsrc_id) else {
+                if !row.rsrc_id.is_empty() {
                     fields.log.field("XER018", place, "rsrc_id", "the resource is not in the file");
                 }
                 return;
@@ -66,7 +65,7 @@ impl<'a, S: Source> Reader<'a, S> {
             attachment.assignments.push(Demand {
                 resource,
                 units,
-                driving: !row.rollup_dates_flag.trim().eq_ignore_ascii_case("N"),
+                driving: !row.rollup_dates_flag.eq_ignore_ascii_case("N"),
                 remaining: left.map(|time| work_of(units, time)),
             });
         });
@@ -77,38 +76,38 @@ impl<'a, S: Source> Reader<'a, S> {
         self.source.each(&mut self.log, |log, place, row: Expense<'a>| {
             let mut fields = Fields { log, place, numbers };
             if let Some(cost) = fields.number("target_cost", row.target_cost).filter(|&cost| cost != 0.0) {
-                let attachment = attachments.entry(row.task_id.trim()).or_default();
+                let attachment = attachments.or_default(row.task_id);
                 attachment.cost = Some(attachment.cost.unwrap_or_default() + value::money(cost));
             }
         });
     }
 
     fn codes(&mut self, attachments: &mut Attachments<'a>) {
-        let mut types: HashMap<&'a str, String> = HashMap::new();
+        let mut types: Keyed<'a, String> = Keyed::default();
         self.source.each(&mut self.log, |_, _, row: CodeType<'a>| {
-            types.insert(row.actv_code_type_id.trim(), value::text(row.actv_code_type));
+            types.insert(row.actv_code_type_id, value::text(row.actv_code_type));
         });
-        let mut values: HashMap<&'a str, String> = HashMap::new();
+        let mut values: Keyed<'a, String> = Keyed::default();
         self.source.each(&mut self.log, |_, _, row: CodeValue<'a>| {
             let short = value::text(row.short_name);
             let shown = if short.is_empty() { value::text(row.actv_code_name) } else { short };
-            values.insert(row.actv_code_id.trim(), shown);
+            values.insert(row.actv_code_id, shown);
         });
         self.source.each(&mut self.log, |log, place, row: TaskCode<'a>| {
-            let label = types.get(row.actv_code_type_id.trim()).zip(values.get(row.actv_code_id.trim()));
+            let label = types.get(row.actv_code_type_id).zip(values.get(row.actv_code_id));
             let Some((of, value)) = label else {
                 log.field("XER018", place, "actv_code_id", "the activity code is not in the file");
                 return;
             };
-            attachments.entry(row.task_id.trim()).or_default().labels.push((of.clone(), value.clone()));
+            attachments.or_default(row.task_id).labels.push((of.clone(), value.clone()));
         });
     }
 
     fn fields(&mut self, attachments: &mut Attachments<'a>) {
-        let mut types: HashMap<&'a str, String> = HashMap::new();
+        let mut types: Keyed<'a, String> = Keyed::default();
         self.source.each(&mut self.log, |_, _, row: FieldType<'a>| {
-            if row.table_name.trim().eq_ignore_ascii_case("TASK") {
-                types.insert(row.udf_type_id.trim(), value::text(row.udf_type_label));
+            if row.table_name.eq_ignore_ascii_case("TASK") {
+                types.insert(row.udf_type_id, value::text(row.udf_type_label));
             }
         });
         self.source.each(&mut self.log, |_, _, row: FieldValue<'a>| {
@@ -116,8 +115,8 @@ impl<'a, S: Source> Reader<'a, S> {
                 .map(value::text)
                 .into_iter()
                 .find(|v| !v.is_empty());
-            if let Some((of, value)) = types.get(row.udf_type_id.trim()).zip(filled) {
-                attachments.entry(row.fk_id.trim()).or_default().labels.push((of.clone(), value));
+            if let Some((of, value)) = types.get(row.udf_type_id).zip(filled) {
+                attachments.or_default(row.fk_id).labels.push((of.clone(), value));
             }
         });
     }

@@ -1,9 +1,8 @@
 //! Calendars.
 
-use std::collections::HashMap;
-
 use chainage_model::{Calendar, CalendarId, Name, Week, WorkingTime};
 
+use super::key::Keyed;
 use super::{Namesakes, Reader};
 use crate::xer::calendar::Hours;
 use crate::xer::log::Place;
@@ -21,16 +20,17 @@ struct Entry<'a> {
 impl<'a, S: Source> Reader<'a, S> {
     pub(super) fn calendars(&mut self) {
         let mut entries: Vec<Entry<'a>> = Vec::new();
-        let mut by_key: HashMap<&'a str, usize> = HashMap::new();
+        let mut by_key: Keyed<'a, usize> = Keyed::default();
         let source = self.source;
         source.each(&mut self.log, |log, place, row: schema::Calendar<'a>| {
             let hours = source.hours(place, &row);
             for complaint in &hours.complaints {
                 log.field("XER014", place, "clndr_data", complaint);
             }
-            if by_key.insert(row.clndr_id.trim(), entries.len()).is_some() {
+            if by_key.contains(row.clndr_id) {
                 log.field("XER025", place, "clndr_id", "the key is used twice; the last one holds");
             }
+            by_key.insert(row.clndr_id, entries.len());
             entries.push(Entry { place, row, hours });
         });
         let mut namesakes = Namesakes::new();
@@ -68,8 +68,11 @@ impl<'a, S: Source> Reader<'a, S> {
                 }
             }
         }
-        self.calendars = by_key.into_iter().filter_map(|(key, at)| Some((key, made[at]?))).collect();
-        let is_default = |entry: &Entry<'_>| entry.row.default_flag.trim().eq_ignore_ascii_case("Y");
+        for (entry, &id) in entries.iter().zip(&made) {
+            let id = id.expect("every chain was made");
+            self.calendars.insert(entry.row.clndr_id, id);
+        }
+        let is_default = |entry: &Entry<'_>| entry.row.default_flag.eq_ignore_ascii_case("Y");
         let default = entries.iter().position(is_default).or((!entries.is_empty()).then_some(0));
         self.default_calendar = default.and_then(|at| made[at]);
     }
@@ -83,7 +86,7 @@ impl<'a, S: Source> Reader<'a, S> {
         let Entry { place, row, hours } = entry;
         let plan = &self.content.plan;
         let is_taken = |code: &str| plan.find_calendar(code).is_some();
-        let instead = || format!("calendar {}", row.clndr_id.trim());
+        let instead = || format!("calendar {}", row.clndr_id);
         let (code, as_wanted) = namesakes.free((), row.clndr_name, instead, is_taken);
         if !as_wanted {
             let what = format!("the name is empty or used twice; the calendar is called \"{code}\"");
@@ -149,8 +152,8 @@ impl<'a, S: Source> Reader<'a, S> {
 }
 
 /// Returns the base of a calendar that says nothing itself.
-fn base_of(entry: &Entry<'_>, by_key: &HashMap<&str, usize>) -> Option<usize> {
-    entry.hours.week.is_none().then(|| by_key.get(entry.row.base_clndr_id.trim()).copied())?
+fn base_of(entry: &Entry<'_>, by_key: &Keyed<'_, usize>) -> Option<usize> {
+    entry.hours.week.is_none().then(|| by_key.get(entry.row.base_clndr_id).copied())?
 }
 
 fn length(day: &[chainage_model::Shift]) -> WorkingTime {

@@ -6,6 +6,7 @@
 mod activity;
 mod attachment;
 mod calendar;
+mod key;
 mod project;
 mod relationship;
 mod resource;
@@ -24,6 +25,7 @@ use super::log::{Log, Place, RowAt};
 use super::schema::Currency;
 use super::source::Source;
 use super::value::{self, Garbled, Numbers};
+use key::Keyed;
 
 /// What is made of a file.
 #[derive(Debug, Default)]
@@ -69,17 +71,16 @@ struct Reader<'a, S> {
     log: Log,
     numbers: Numbers,
     content: Content,
-    // P6's own keys and what they became. Keys live in formats only.
-    projects: HashMap<&'a str, ProjectId>,
+    projects: Keyed<'a, ProjectId>,
     separators: HashMap<ProjectId, &'a str>,
     /// Projects that were not exported: those of their activities that others are linked to are here as they stood.
     guests: HashSet<ProjectId>,
-    calendars: HashMap<&'a str, CalendarId>,
+    calendars: Keyed<'a, CalendarId>,
     default_calendar: Option<CalendarId>,
     // `None` for the node that stands for the project itself.
-    wbs: HashMap<&'a str, Option<WbsId>>,
-    resources: HashMap<&'a str, ResourceId>,
-    activities: HashMap<&'a str, ActivityId>,
+    wbs: Keyed<'a, Option<WbsId>>,
+    resources: Keyed<'a, ResourceId>,
+    activities: Keyed<'a, ActivityId>,
     tally: Tally,
 }
 
@@ -97,14 +98,14 @@ impl<'a, S: Source> Reader<'a, S> {
             log,
             numbers: Numbers { decimal_comma: false },
             content: Content::default(),
-            projects: HashMap::new(),
+            projects: Keyed::default(),
             separators: HashMap::new(),
             guests: HashSet::new(),
-            calendars: HashMap::new(),
+            calendars: Keyed::default(),
             default_calendar: None,
-            wbs: HashMap::new(),
-            resources: HashMap::new(),
-            activities: HashMap::new(),
+            wbs: Keyed::default(),
+            resources: Keyed::default(),
+            activities: Keyed::default(),
             tally: Tally::default(),
         }
     }
@@ -115,8 +116,8 @@ impl<'a, S: Source> Reader<'a, S> {
         self.content.plan.currency = currency.to_owned();
         let mut decimal = "";
         self.source.each(&mut self.log, |_, _, row: Currency<'a>| {
-            if !currency.is_empty() && row.curr_short_name.trim().eq_ignore_ascii_case(currency) {
-                decimal = row.decimal_symbol.trim();
+            if !currency.is_empty() && row.curr_short_name.eq_ignore_ascii_case(currency) {
+                decimal = row.decimal_symbol;
             }
         });
         self.numbers.decimal_comma = decimal == ",";
@@ -207,6 +208,12 @@ fn is_code(text: &str, code: &str) -> bool {
         Some(n) if code.find('_') == Some(n - 1) => text.eq_ignore_ascii_case(&code[n..]),
         _ => false,
     }
+}
+
+/// Returns what a code of a table stands for; nearly all are spelled as P6 does.
+fn decoded<T: Copy>(text: &str, codes: &[(&str, T)]) -> Option<T> {
+    let exact = codes.iter().find(|(code, _)| text == *code);
+    exact.or_else(|| codes.iter().find(|(code, _)| is_code(text, code))).map(|&(_, thing)| thing)
 }
 
 /// Codes that were wanted more than once, each under its scope, and how often: a thousand namesakes must not mean a

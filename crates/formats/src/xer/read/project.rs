@@ -17,11 +17,11 @@ impl<'a, S: Source> Reader<'a, S> {
         let mut rows: Vec<(Place, schema::Project<'a>)> = Vec::new();
         self.source.each(&mut self.log, |_, place, row| rows.push((place, row)));
         let mut namesakes = Namesakes::new();
-        let is_exported = |row: &schema::Project<'_>| row.export_flag.trim().eq_ignore_ascii_case("Y");
+        let is_exported = |row: &schema::Project<'_>| row.export_flag.eq_ignore_ascii_case("Y");
         let has_exported = rows.iter().any(|(_, row)| is_exported(row));
         for (place, row) in rows {
-            let key = row.proj_id.trim();
-            if self.projects.contains_key(key) {
+            let key = row.proj_id;
+            if self.projects.contains(key) {
                 self.log.field("XER025", place, "proj_id", "the key is used twice; the first one holds");
                 continue;
             }
@@ -34,7 +34,7 @@ impl<'a, S: Source> Reader<'a, S> {
             let project = self.project(place, &row, code, fallback);
             let id = self.add_project(project, Some(place));
             self.projects.insert(key, id);
-            self.separators.insert(id, row.name_sep_char.trim());
+            self.separators.insert(id, row.name_sep_char);
             if has_exported && !is_exported(&row) {
                 self.guests.insert(id);
             }
@@ -59,13 +59,13 @@ impl<'a, S: Source> Reader<'a, S> {
         }
         let priority = fields.number("priority_num", row.priority_num);
         let threshold = fields.hours("critical_drtn_hr_cnt", row.critical_drtn_hr_cnt).unwrap_or_default();
-        let calendar = self.calendars.get(row.clndr_id.trim()).copied();
-        if calendar.is_none() && !row.clndr_id.trim().is_empty() {
+        let calendar = self.calendars.get(row.clndr_id).copied();
+        if calendar.is_none() && !row.clndr_id.is_empty() {
             let what = "the calendar is not in the file; the default one holds";
             self.log.field("XER018", place, "clndr_id", what);
         }
         let calendar = calendar.unwrap_or(fallback);
-        let criticality = if is_code(row.critical_path_type.trim(), "CT_DrivPath") {
+        let criticality = if is_code(row.critical_path_type, "CT_DrivPath") {
             Criticality::LongestPath
         } else {
             Criticality::TotalFloat(threshold)
@@ -93,7 +93,7 @@ impl<'a, S: Source> Reader<'a, S> {
         let mut rows: Vec<(Place, schema::Options<'a>)> = Vec::new();
         self.source.each(&mut self.log, |_, place, row| rows.push((place, row)));
         for (place, row) in rows {
-            let Some(&id) = self.projects.get(row.proj_id.trim()) else { continue };
+            let Some(&id) = self.projects.get(row.proj_id) else { continue };
             let mut fields = Fields { log: &mut self.log, place, numbers: self.numbers };
             let options = read_options(&mut fields, &row, self.content.plan.project(id).options);
             self.content.rows.options.insert(id, place.at);
@@ -104,7 +104,6 @@ impl<'a, S: Source> Reader<'a, S> {
 
     /// Returns the project of a key, made up if the file lacks it.
     pub(super) fn project_of(&mut self, key: &'a str, place: Place) -> ProjectId {
-        let key = key.trim();
         if let Some(&id) = self.projects.get(key) {
             return id;
         }
@@ -152,7 +151,7 @@ fn read_options(
     row: &schema::Options<'_>,
     defaults: SchedulingOptions,
 ) -> SchedulingOptions {
-    let flag = |text: &str, default: bool| match text.trim() {
+    let flag = |text: &str, default: bool| match text {
         "Y" | "y" => true,
         "N" | "n" => false,
         _ => default,
@@ -162,7 +161,7 @@ fn read_options(
         (true, false) => ProgressRule::RetainedLogic,
         (false, false) => ProgressRule::ActualDates,
     };
-    let lag = row.sched_calendar_on_relationship_lag.trim();
+    let lag = row.sched_calendar_on_relationship_lag;
     let lag_calendar = match () {
         () if lag.is_empty() || is_code(lag, "rcal_Predecessor") => LagCalendar::Predecessor,
         () if is_code(lag, "rcal_Successor") => LagCalendar::Successor,
@@ -173,7 +172,7 @@ fn read_options(
             LagCalendar::Predecessor
         }
     };
-    let float = row.sched_float_type.trim();
+    let float = row.sched_float_type;
     let float = match () {
         () if float.is_empty() || is_code(float, "FT_FF") => FloatRule::Finish,
         () if is_code(float, "FT_SS") => FloatRule::Start,
@@ -194,7 +193,7 @@ fn read_options(
         float,
         open_ends_critical: flag(row.sched_open_critical_flag, false),
         use_expected_finish: flag(row.sched_use_expect_end_flag, true),
-        use_external_dates: !is_code(row.sched_outer_depend_type.trim(), "SD_None"),
+        use_external_dates: !is_code(row.sched_outer_depend_type, "SD_None"),
         float_base: if flag(row.sched_use_project_end_date_for_float, true) {
             FloatBase::OwnProject
         } else {

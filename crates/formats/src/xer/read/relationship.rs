@@ -2,7 +2,7 @@
 
 use chainage_model::{Lag, Relationship, RelationshipKind};
 
-use super::{Fields, Reader, is_code};
+use super::{Fields, Reader, decoded};
 use crate::xer::schema::Link;
 use crate::xer::source::Source;
 use crate::xer::value;
@@ -20,7 +20,7 @@ impl<'a, S: Source> Reader<'a, S> {
         let (activities, content, tally) = (&self.activities, &mut self.content, &mut self.tally);
         let numbers = self.numbers;
         self.source.each(&mut self.log, |log, place, row: Link<'a>| {
-            let find = |key: &str| activities.get(key.trim()).copied();
+            let find = |key: &str| activities.get(key).copied();
             let Some((predecessor, successor)) = find(row.pred_task_id).zip(find(row.task_id)) else {
                 tally.dangling += 1;
                 return;
@@ -30,8 +30,8 @@ impl<'a, S: Source> Reader<'a, S> {
                 return;
             }
             let mut fields = Fields { log, place, numbers };
-            let code = row.pred_type.trim();
-            let kind = KINDS.iter().find(|(known, _)| is_code(code, known)).map(|&(_, kind)| kind);
+            let code = row.pred_type;
+            let kind = decoded(code, &KINDS);
             if kind.is_none() && !code.is_empty() {
                 fields.unknown("pred_type", code, "finish to start is assumed");
             }

@@ -1,9 +1,8 @@
 //! Resources, their availability and price.
 
-use std::collections::HashMap;
-
 use chainage_model::{Availability, Breaks, Moment, Name, Resource, ResourceKind};
 
+use super::key::Keyed;
 use super::{Fields, Namesakes, Reader, is_code};
 use crate::xer::log::Place;
 use crate::xer::schema::{self, Measure, Rate};
@@ -20,16 +19,16 @@ struct Step {
 impl<'a, S: Source> Reader<'a, S> {
     pub(super) fn resources(&mut self) {
         let mut steps = self.rates();
-        let mut units: HashMap<&'a str, &'a str> = HashMap::new();
+        let mut units: Keyed<'a, &'a str> = Keyed::default();
         self.source.each(&mut self.log, |_, _, row: Measure<'a>| {
-            units.insert(row.unit_id.trim(), row.unit_abbrev);
+            units.insert(row.unit_id, row.unit_abbrev);
         });
         let mut rows: Vec<(Place, schema::Resource<'a>)> = Vec::new();
         self.source.each(&mut self.log, |_, place, row| rows.push((place, row)));
         let mut namesakes = Namesakes::new();
         for (place, row) in rows {
-            let key = row.rsrc_id.trim();
-            if self.resources.contains_key(key) {
+            let key = row.rsrc_id;
+            if self.resources.contains(key) {
                 self.log.field("XER025", place, "rsrc_id", "the key is used twice; the first one holds");
                 continue;
             }
@@ -40,16 +39,16 @@ impl<'a, S: Source> Reader<'a, S> {
                 let what = format!("the code is empty or used twice; the resource is called \"{code}\"");
                 self.log.field("XER017", place, "rsrc_short_name", &what);
             }
-            let is_material = is_code(row.rsrc_type.trim(), "RT_Mat");
+            let is_material = is_code(row.rsrc_type, "RT_Mat");
             let mut steps = steps.remove(key).unwrap_or_default();
             steps.sort_by_key(|step| step.from);
             let resource = Resource {
                 code,
                 name: Name::new(value::text(row.rsrc_name)),
                 kind: if is_material { ResourceKind::Consumable } else { ResourceKind::Renewable },
-                unit: units.get(row.unit_id.trim()).map(|unit| value::text(unit)).unwrap_or_default(),
+                unit: units.get(row.unit_id).map(|unit| value::text(unit)).unwrap_or_default(),
                 project: None,
-                calendar: self.calendars.get(row.clndr_id.trim()).copied(),
+                calendar: self.calendars.get(row.clndr_id).copied(),
                 breaks: Breaks::default(),
                 travel: None,
                 capacity: if is_material { Vec::new() } else { capacity(&steps) },
@@ -64,8 +63,8 @@ impl<'a, S: Source> Reader<'a, S> {
         }
     }
 
-    fn rates(&mut self) -> HashMap<&'a str, Vec<Step>> {
-        let mut steps: HashMap<&'a str, Vec<Step>> = HashMap::new();
+    fn rates(&mut self) -> Keyed<'a, Vec<Step>> {
+        let mut steps: Keyed<'a, Vec<Step>> = Keyed::default();
         let numbers = self.numbers;
         self.source.each(&mut self.log, |log, place, row: Rate<'a>| {
             let mut fields = Fields { log, place, numbers };
@@ -74,7 +73,7 @@ impl<'a, S: Source> Reader<'a, S> {
                 units: fields.number("max_qty_per_hr", row.max_qty_per_hr),
                 price: fields.number("cost_per_qty", row.cost_per_qty),
             };
-            steps.entry(row.rsrc_id.trim()).or_default().push(step);
+            steps.or_default(row.rsrc_id).push(step);
         });
         steps
     }

@@ -3,10 +3,9 @@
 //! P6 has one root a project, which stands for the project: its name is the project's. A node's code is the path of
 //! short names below the root.
 
-use std::collections::HashMap;
-
 use chainage_model::{Name, ProjectId, Wbs, WbsId};
 
+use super::key::Keyed;
 use super::{Namesakes, Reader};
 use crate::xer::log::Place;
 use crate::xer::schema;
@@ -28,15 +27,15 @@ impl<'a, S: Source> Reader<'a, S> {
         let mut rows: Vec<(Place, schema::WbsNode<'a>)> = Vec::new();
         self.source.each(&mut self.log, |_, place, row| rows.push((place, row)));
         let mut entries: Vec<Entry<'a>> = Vec::with_capacity(rows.len());
-        let mut by_key: HashMap<&'a str, usize> = HashMap::new();
+        let mut by_key: Keyed<'a, usize> = Keyed::default();
         for (place, row) in rows {
-            if by_key.contains_key(row.wbs_id.trim()) {
+            if by_key.contains(row.wbs_id) {
                 self.log.field("XER025", place, "wbs_id", "the key is used twice; the first one holds");
                 continue;
             }
-            by_key.insert(row.wbs_id.trim(), entries.len());
+            by_key.insert(row.wbs_id, entries.len());
             let project = self.project_of(row.proj_id, place);
-            let is_root = row.proj_node_flag.trim().eq_ignore_ascii_case("Y");
+            let is_root = row.proj_node_flag.eq_ignore_ascii_case("Y");
             entries.push(Entry { place, row, project, is_root });
         }
         let mut namesakes = Namesakes::new();
@@ -68,7 +67,7 @@ impl<'a, S: Source> Reader<'a, S> {
                         self.log.field("XER016", entries[at].place, "parent_wbs_id", what);
                     }
                     depths[at] = above.map_or(0, |above| depths[above] + 1);
-                    let above = above.map(|above| entries[above].row.wbs_id.trim());
+                    let above = above.map(|above| entries[above].row.wbs_id);
                     self.add_wbs(&entries[at], above, &mut namesakes);
                 }
             }
@@ -77,7 +76,7 @@ impl<'a, S: Source> Reader<'a, S> {
 
     fn add_wbs(&mut self, entry: &Entry<'a>, above: Option<&'a str>, namesakes: &mut Namesakes<ProjectId>) {
         let Entry { place, row, project, is_root } = entry;
-        let key = row.wbs_id.trim();
+        let key = row.wbs_id;
         if *is_root {
             self.wbs.insert(key, None);
             self.content.rows.roots.insert(*project, place.at);
@@ -111,13 +110,10 @@ impl<'a, S: Source> Reader<'a, S> {
     }
 }
 
-fn above(entries: &[Entry<'_>], by_key: &HashMap<&str, usize>, at: usize) -> Option<usize> {
+fn above(entries: &[Entry<'_>], by_key: &Keyed<'_, usize>, at: usize) -> Option<usize> {
     let entry = &entries[at];
     if entry.is_root {
         return None;
     }
-    by_key
-        .get(entry.row.parent_wbs_id.trim())
-        .copied()
-        .filter(|&above| entries[above].project == entry.project)
+    by_key.get(entry.row.parent_wbs_id).copied().filter(|&above| entries[above].project == entry.project)
 }
