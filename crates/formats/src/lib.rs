@@ -128,17 +128,23 @@ pub fn write(plan: &Plan, format: Format) -> Result<Vec<u8>, WriteError> {
     }
 }
 
-/// Writes a plan over the file it was read from, so that what the plan does not hold stays; where the format is another
-/// or keeps nothing, as [`write()`] does.
+/// Writes a plan over the file it was read from, so that what the plan does not hold stays: XER, and PMXML as far as
+/// [`pmxml::write_over`] can follow; everything else as [`write()`] does.
 ///
 /// # Errors
-/// As for [`write()`], and if the plan was changed in more than the format can replace.
+/// As for [`write()`], and if the plan was changed in more than XER can replace.
 pub fn write_over(plan: &Plan, name: &str, original: &[u8], format: Format) -> Result<Vec<u8>, WriteError> {
     if format == Format::Xer
         && detect(original, name) == Some(Format::Xer)
         && let Ok((_, document)) = xer::read_with_document(name, original, &xer::Options::default())
     {
         return xer::write_over(plan, &document);
+    }
+    if format == Format::Pmxml
+        && detect(original, name) == Some(Format::Pmxml)
+        && let Some(written) = pmxml::write_over(plan, name, original)
+    {
+        return Ok(written);
     }
     write(plan, format)
 }

@@ -11,7 +11,7 @@ mod tables;
 mod write;
 
 pub(crate) use write::losses;
-pub use write::write;
+pub use write::{write, write_over};
 
 use chainage_model::{Diagnostic, IdVec, ProjectId};
 

@@ -61,7 +61,7 @@ impl Elements {
 }
 
 /// Writes text with the characters escaped that XML needs, and without those it forbids.
-struct Escaped<'a>(&'a mut String);
+pub(crate) struct Escaped<'a>(pub(crate) &'a mut String);
 
 impl Write for Escaped<'_> {
     fn write_str(&mut self, text: &str) -> std::fmt::Result {

@@ -11,7 +11,7 @@ use chainage_model::{Code, Diagnostic, Origins, Plan, Severity};
 
 use crate::{FileText, Import, ReadError};
 use decode::decode;
-pub(crate) use element::Elements;
+pub(crate) use element::{Elements, Escaped};
 pub(crate) use pull::Xml;
 
 /// Why a file is refused.

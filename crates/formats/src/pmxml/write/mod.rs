@@ -5,14 +5,15 @@
 
 mod baseline;
 mod calendar;
+mod over;
 mod row;
+
+pub use over::write_over;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use chainage_model::{
-    Activity, ActivityId, Diagnostic, Id, IdVec, Plan, ProgressRule, ProjectId, ResourceId,
-};
+use chainage_model::{ActivityId, Diagnostic, Id, IdVec, Plan, ProgressRule, ProjectId, ResourceId};
 
 use super::name::{
     ACTIVITY, ASSIGNMENT, CALENDAR, CODE, CODE_TYPE, CODE_USE, EXPENSE, OPTIONS, PROJECT, RATE, RELATIONSHIP,
@@ -168,9 +169,11 @@ fn write_project<'p>(
         }
         for &id in &parts.activities[id] {
             let codes = parts.codes.remove(&keys.activity(id)).unwrap_or_default();
-            let fields = Fields::of(&ACTIVITY, &rows::activity(plan, keys, id));
-            let fields = fields.without(|field, text| field == "WBSObjectId" && text == node);
-            write_activity(plan.activity(id), fields, &codes, element);
+            activity_fields(plan, keys, id).write_around(element, |element| {
+                for code in &codes {
+                    Fields::of(&CODE_USE, code).write(element);
+                }
+            });
         }
         for row in parts.assignments.remove(&key).unwrap_or_default() {
             let fields = Fields::of(&ASSIGNMENT, &row).with(row::OF_ASSIGNMENT);
@@ -203,20 +206,20 @@ fn planned_dates<'p>(
     Fields::of(&ACTIVITY, &activity).only(&["PlannedStartDate", "PlannedFinishDate"])
 }
 
-fn write_activity<'p>(activity: &'p Activity, fields: Fields<'p>, codes: &[Row<'p>], project: &mut Elements) {
+/// Returns the elements of an activity.
+fn activity_fields<'p>(plan: &'p Plan, keys: &'p Numbers, id: ActivityId) -> Fields<'p> {
+    let activity = plan.activity(id);
+    let node = keys.wbs(activity.project, None);
     let longest = activity.stored.as_deref().is_some_and(|stored| stored.longest_path.is_some());
     let is_finished = activity.progress.actual_finish.is_some();
     let percent = activity.progress.percent;
-    let fields = fields
+    Fields::of(&ACTIVITY, &rows::activity(plan, keys, id))
+        // What stands directly below the project names no node.
+        .without(|field, text| field == "WBSObjectId" && text == node)
         // What is not known is not written, and nothing remains of what is finished.
         .without(|field, _| field == "IsLongestPath" && !longest)
         .without(|field, _| is_finished && field.starts_with("Remaining") && field.ends_with("Date"))
-        .with(percent.map(|percent| ("PercentComplete", (percent / 100.0).to_string())));
-    fields.write_around(project, |element| {
-        for code in codes {
-            Fields::of(&CODE_USE, code).write(element);
-        }
-    });
+        .with(percent.map(|percent| ("PercentComplete", (percent / 100.0).to_string())))
 }
 
 fn write_options(plan: &Plan, keys: &Numbers, id: ProjectId, project: &mut Elements) {

@@ -38,6 +38,11 @@ impl<'p> Fields<'p> {
         self
     }
 
+    /// Returns the elements.
+    pub(super) fn into_elements(self) -> Vec<(&'static str, Cow<'p, str>)> {
+        self.elements
+    }
+
     /// Returns some of the elements.
     pub(super) fn only(self, wanted: &[&str]) -> Vec<(&'static str, Cow<'p, str>)> {
         self.elements.into_iter().filter(|(element, _)| wanted.contains(element)).collect()
