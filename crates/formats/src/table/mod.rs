@@ -7,7 +7,7 @@
 //! | file | holds |
 //! | --- | --- |
 //! | `.xlsx` | sheets of activities, relationships, calendars, resources, projects, … : everything |
-//! | `.csv` | a table of activities with a column of predecessors, below it `[Calendars]` and `[Day lists]` where their names do not tell their hours; [`losses`](crate::losses) tells what it has no place for |
+//! | `.csv` | a table of activities with a column of predecessors, below it `[Resources]`, and `[Calendars]` and `[Day lists]` where their names do not tell their hours; [`losses`](crate::losses) tells what it has no place for |
 //!
 //! # Tables made by hand
 //!
@@ -131,7 +131,7 @@ pub(crate) fn read_columns(bytes: &[u8], names: &[&str]) -> Result<Vec<String>, 
     Ok(sheets.iter().map(text).collect())
 }
 
-/// Writes a table of activities, and the calendars it needs, as separated values.
+/// Writes a table of activities, and the resources and calendars it needs, as separated values.
 pub(crate) fn write_csv(plan: &Plan) -> Result<Vec<u8>, WriteError> {
     Ok(csv::write(&write::tables(plan)?))
 }

@@ -24,16 +24,18 @@ use {
 /// A row to be written: values by key.
 type Fields = Vec<(String, Value)>;
 
-/// Returns the tables of a plan as separated values: activities with their predecessors, and the calendars if their
-/// names do not tell their hours.
+/// Returns the tables of a plan as separated values: activities with their predecessors, the calendars if their names
+/// do not tell their hours, and the resources: where those have calendars, dates follow them.
 ///
 /// What is said of a project stands with its first activity.
 pub(super) fn tables(plan: &Plan) -> Result<Vec<Grid>, WriteError> {
     let (file, projects) = parts(plan, Format::Csv)?;
+    let mut resources = coded(&file.resources, None);
     let mut rows = Vec::new();
     for (project, table) in projects {
         let mut about: Fields = Vec::new();
         flatten("project.", head(&table).encode(), &mut about);
+        resources.extend(coded(&table.resources, Some(&project)));
         for (code, activity) in table.activities.0 {
             let mut row = about.split_off(0);
             row.insert(0, (PROJECT.to_owned(), Value::Text(project.clone())));
@@ -46,13 +48,14 @@ pub(super) fn tables(plan: &Plan) -> Result<Vec<Grid>, WriteError> {
         row.retain(|(key, _)| key != "project.alignment");
     }
     let mut grids = vec![grid("Activities", ACTIVITIES, &["code", "name", "duration", "after"], rows, false)];
-    if !plan.calendars().iter().all(is_usual) {
-        let described =
-            [("Calendars", coded(&file.calendars, None)), ("Day lists", coded(&file.day_lists, None))];
-        for (name, rows) in described.into_iter().filter(|(_, rows)| !rows.is_empty()) {
-            let columns = SHEETS.iter().find(|page| page.name == name).map_or(&[][..], |page| page.columns);
-            grids.push(grid(name, columns, &["code"], rows, false));
-        }
+    let mut described = vec![("Resources", resources)];
+    if has_calendars(plan) {
+        described.push(("Calendars", coded(&file.calendars, None)));
+        described.push(("Day lists", coded(&file.day_lists, None)));
+    }
+    for (name, rows) in described.into_iter().filter(|(_, rows)| !rows.is_empty()) {
+        let columns = SHEETS.iter().find(|page| page.name == name).map_or(&[][..], |page| page.columns);
+        grids.push(grid(name, columns, &["code"], rows, false));
     }
     Ok(grids)
 }
@@ -130,10 +133,8 @@ pub(super) fn workbook(plan: &Plan) -> Result<Vec<Grid>, WriteError> {
 
 /// Says what of a plan a table of activities leaves out.
 pub(super) fn losses(plan: &Plan) -> Vec<Diagnostic> {
-    let has_calendars = !plan.calendars().iter().all(is_usual);
     let counts = [
-        (if has_calendars { 0 } else { plan.day_lists().len() }, "day lists"),
-        (plan.resources().len(), "descriptions of resources"),
+        (if has_calendars(plan) { 0 } else { plan.day_lists().len() }, "day lists"),
         (
             plan.wbs().iter().filter(|node| !node.name.is_empty() || node.parent.is_some()).count(),
             "names of WBS nodes",
@@ -158,9 +159,11 @@ pub(super) fn losses(plan: &Plan) -> Vec<Diagnostic> {
     left_out("TABLE005", "a table of activities", &counts, help).into_iter().collect()
 }
 
-/// Returns whether a calendar is what a table of activities takes it to be by its name.
-fn is_usual(calendar: &Calendar) -> bool {
-    *calendar == Calendar::office("office")
+/// Returns whether a table of activities has to describe the calendars: by their names it would take them for others,
+/// or a resource names one.
+fn has_calendars(plan: &Plan) -> bool {
+    let is_usual = |calendar: &Calendar| *calendar == Calendar::office("office");
+    !plan.calendars().iter().all(is_usual) || plan.resources().iter().any(|one| one.calendar.is_some())
 }
 
 fn empty_projects(plan: &Plan) -> usize {

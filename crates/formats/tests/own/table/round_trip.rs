@@ -2,8 +2,8 @@
 
 use chainage_formats::{Format, losses, no_includes, read_as, write};
 use chainage_model::{
-    Activity, Calendar, DayList, DayRange, DayRule, Moment, Plan, Project, Relationship, RelationshipKind,
-    Season, WorkingTime,
+    Activity, ActivityKind, Assignment, Calendar, DayList, DayRange, DayRule, Moment, Plan, Project,
+    Relationship, RelationshipKind, Resource, Season, Units, WorkingTime,
 };
 use chainage_testkit::strategy::plans;
 use proptest::prelude::*;
@@ -72,6 +72,16 @@ fn a_table_that_says_no_loss_loses_nothing() {
     let dry = plan.add_calendar(calendar).unwrap();
     let first = plan.find_activity("A").unwrap();
     plan.edit_activity(first, |activity| activity.calendar = Some(dry)).unwrap();
+    assert_eq!(losses(&plan, Format::Csv), []);
+    assert_eq!(difference(&again(&plan, Format::Csv), &plan), "");
+    // So do resources: work that follows their calendars has its dates from there.
+    let crew = Resource { calendar: Some(dry), ..Resource::renewable("crew", Units::whole(2)) };
+    let crew = plan.add_resource(crew).unwrap();
+    plan.edit_activity(first, |activity| {
+        activity.kind = ActivityKind::ResourceDependent;
+        activity.assignments.push(Assignment::new(crew, Units::whole(1)));
+    })
+    .unwrap();
     assert_eq!(losses(&plan, Format::Csv), []);
     assert_eq!(difference(&again(&plan, Format::Csv), &plan), "");
     plan.note = "kept nowhere".to_owned();
