@@ -2,7 +2,9 @@
 //! clearly. The numbers are those of the list of bad inputs this reader was built against.
 
 use chainage_formats::{Import, ReadError, xer};
-use chainage_model::{Activity, Plan, RelationshipKind};
+use chainage_model::{
+    Activity, Criticality, LagCalendar, Plan, ProgressRule, RelationshipKind, Status, WorkingTime,
+};
 
 fn read(bytes: &[u8]) -> Result<Import, ReadError> {
     xer::read("bad.xer", bytes, &xer::Options::default())
@@ -237,6 +239,18 @@ fn n19_decimal_comma() {
 }
 
 #[test]
+fn n19_critical_threshold_with_decimals() {
+    let currency = ("CURRTYPE", "curr_id|curr_short_name|decimal_symbol", &["1|EUR|,"][..]);
+    for (hours, minutes) in [("7,5", 450), ("7.5", 450), ("-0.5", -30)] {
+        let row = format!("1|BYPASS|2026-03-02 08:00|{hours}");
+        let columns = "proj_id|proj_short_name|plan_start_date|critical_drtn_hr_cnt";
+        let (found, _) = plan(&file(&[currency, ("PROJECT", columns, &[&row]), ("TASK", TASK, &TWO)]));
+        let threshold = Criticality::TotalFloat(WorkingTime::from_minutes(minutes));
+        assert_eq!(found.projects().iter().next().unwrap().options.criticality, threshold, "{hours}");
+    }
+}
+
+#[test]
 fn n20_durations() {
     for (hours, minutes) in [("0.0125", 1), ("-8", 0), ("", 0), ("1e300", 0), ("8h", 0)] {
         let (found, said) = tasks(&[&format!("7|1|A10|Dig|TT_Task|{hours}|{hours}||")]);
@@ -262,12 +276,77 @@ fn n21_codes() {
 }
 
 #[test]
+fn n21_codes_of_options() {
+    let columns = "proj_id|sched_calendar_on_relationship_lag|sched_float_type|sched_retained_logic";
+    for (code, calendar) in [
+        ("rcal_24hour", LagCalendar::Continuous),
+        ("RCAL_SUCCESSOR", LagCalendar::Successor),
+        ("rcal_Moon", LagCalendar::Predecessor),
+    ] {
+        let row = format!("1|{code}|FT_Sum|N");
+        let text = file(&[PROJECT, ("SCHEDOPTIONS", columns, &[&row]), ("TASK", TASK, &TWO)]);
+        let (found, said) = plan(&text);
+        let options = found.projects().iter().next().unwrap().options;
+        assert_eq!((options.lag_calendar, options.progress), (calendar, ProgressRule::ActualDates));
+        says(&said, "sched_float_type: \"FT_Sum\" is not known");
+        let document = xer::read_with_document("a.xer", text.as_bytes(), &xer::Options::default()).unwrap().1;
+        assert_eq!(
+            xer::write_over(&found, &document).unwrap(),
+            text.as_bytes(),
+            "what is not known survives"
+        );
+    }
+}
+
+#[test]
 fn n22_n23_n24_relationships() {
     let rows = &["8|99|PR_FS|0", "8|7|PR_FS|0", "8|7|PR_SS|8", "7|7|PR_FS|0", "7|8|PR_FS|0"][..];
     let (found, said) = plan(&file(&[PROJECT, ("TASK", TASK, &TWO), ("TASKPRED", LINK, rows)]));
     assert_eq!(found.relationships().len(), 3, "two of one pair and the one that closes a loop");
     says(&said, "XER019");
     says(&said, "TASKPRED row 4");
+}
+
+#[test]
+fn n24_relationships_of_work_that_spans_other_work() {
+    let rows = ["7|1|A10|Dig|TT_LOE|40|40||", "8|1|A20|Fill|TT_WBS|8|8||", "9|1|A30|Pave|TT_Task|8|8||"];
+    let links = ["9|7|PR_FS|0", "7|8|PR_SS|0", "8|9|PR_FF|0", "9|9|PR_FF|8"];
+    let (found, said) = plan(&file(&[PROJECT, ("TASK", TASK, &rows), ("TASKPRED", LINK, &links)]));
+    assert_eq!(
+        found.relationships().len(),
+        3,
+        "all but the one to itself: that they drive nothing is known later"
+    );
+    assert!(activity(&found, "A10").kind.is_summary() && activity(&found, "A20").kind.is_summary());
+    says(&said, "TASKPRED row 4");
+}
+
+#[test]
+fn n25_states_that_dates_do_not_bear_out() {
+    let columns = "task_id|proj_id|task_code|status_code|target_drtn_hr_cnt|remain_drtn_hr_cnt|act_start_date|act_end_date";
+    let (found, said) = plan(&file(&[
+        PROJECT,
+        (
+            "TASK",
+            columns,
+            &[
+                "7|1|A10|TK_Complete|40|0|2026-03-02 08:00|",
+                "8|1|A20|TK_Active|8|8||",
+                "9|1|A30|TK_Active|8|0|2026-03-02 08:00|",
+                "10|1|A40|TK_NotStart|8|0|2026-03-02 08:00|2026-03-01 17:00",
+            ],
+        ),
+    ]));
+    let states = found.activities().iter().map(|activity| activity.progress.status());
+    assert!(states.eq([Status::InProgress, Status::NotStarted, Status::InProgress, Status::Finished]));
+    assert!(activity(&found, "A30").progress.remaining.is_some_and(WorkingTime::is_zero));
+    for row in [
+        "TASK row 1, status_code: complete without an actual finish",
+        "TASK row 2, status_code: active without an actual start",
+        "TASK row 4, act_end_date: an actual finish before the actual start",
+    ] {
+        says(&said, row);
+    }
 }
 
 #[test]
@@ -289,6 +368,20 @@ fn n26_codes_of_activities() {
 }
 
 #[test]
+fn n26_the_same_code_in_two_projects_is_no_fault() {
+    let projects =
+        ("PROJECT", "proj_id|proj_short_name|plan_start_date", &["1|P|2026-03-02", "2|Q|2026-03-02"][..]);
+    let rows = ["7|1|A10|Dig|TT_Task|40|40||", "8|2|A10|Fill|TT_Task|8|8||"];
+    let (found, said) = plan(&file(&[projects, ("TASK", TASK, &rows), ("TASKPRED", LINK, &["8|7|PR_FS|0"])]));
+    assert_eq!(
+        (activity(&found, "P/A10").name.en.as_str(), activity(&found, "Q/A10").name.en.as_str()),
+        ("Dig", "Fill")
+    );
+    assert_eq!(found.relationships().len(), 1);
+    assert!(!said.iter().any(|line| line.contains("XER017")), "{said:?}");
+}
+
+#[test]
 fn n27_project_without_dates() {
     let project = ("PROJECT", "proj_id|proj_short_name", &["1|BYPASS"][..]);
     let (found, said) =
@@ -306,6 +399,44 @@ fn n28_n29_short_guids_and_headers_of_other_tools() {
         let (_, rest) = text.split_once("\r\n").unwrap();
         is_whole(&plan(&format!("{header}\r\n{rest}")).0);
     }
+}
+
+#[test]
+fn n39_what_is_written_has_one_root_a_project_and_the_columns_p6_requires() {
+    let found = plan(&two()).0;
+    let text = String::from_utf8(xer::write(&found)).unwrap();
+    let table = |name: &str| {
+        let from = text.find(&format!("%T\t{name}\r\n%F\t")).unwrap_or_else(|| panic!("no table {name}"));
+        let mut lines = text[from..].lines().skip(1).take_while(|line| !line.starts_with("%T"));
+        let columns: Vec<&str> = lines.next().unwrap().split('\t').skip(1).collect();
+        let rows: Vec<Vec<&str>> = lines
+            .filter(|line| line.starts_with("%R"))
+            .map(|line| line.split('\t').skip(1).collect())
+            .collect();
+        assert!(rows.iter().all(|row| row.len() == columns.len()), "{name}");
+        (columns, rows)
+    };
+    let (columns, rows) = table("PROJWBS");
+    let root = columns.iter().position(|column| *column == "proj_node_flag").unwrap();
+    assert_eq!(rows.iter().filter(|row| row[root] == "Y").count(), 1);
+    for (name, required) in [
+        ("PROJECT", "proj_id proj_short_name clndr_id plan_start_date last_recalc_date"),
+        ("CALENDAR", "clndr_id default_flag clndr_name day_hr_cnt clndr_type clndr_data"),
+        (
+            "TASK",
+            "task_id proj_id wbs_id clndr_id task_code task_name task_type duration_type status_code complete_pct_type",
+        ),
+        ("TASKPRED", "task_pred_id task_id pred_task_id proj_id pred_proj_id pred_type lag_hr_cnt"),
+    ] {
+        let (columns, rows) = table(name);
+        let is_filled = |column| {
+            let at = columns.iter().position(|known| *known == column);
+            at.is_some_and(|at| rows.iter().all(|row| !row[at].is_empty()))
+        };
+        assert!(required.split(' ').all(is_filled), "{name}: {columns:?} {rows:?}");
+    }
+    assert!(text.starts_with("ERMHDR\t") && text.ends_with("%E\r\n"));
+    assert!(text.matches('\n').count() == text.matches("\r\n").count());
 }
 
 #[test]

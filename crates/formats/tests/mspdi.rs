@@ -242,6 +242,14 @@ fn exceptions_do_not_grow_without_bound() {
     let calendar = import.plan.calendars().iter().next().unwrap();
     assert!(calendar.exceptions.len() <= 20_000, "{}", calendar.exceptions.len());
     assert!(codes(&import).contains(&"MSP008"));
+    // Nor do those of many calendars together: each is short in the file.
+    let exceptions = &exceptions[..exceptions.len() / 40];
+    let calendar = format!("<Calendar><Exceptions>{exceptions}</Exceptions></Calendar>");
+    let calendars = calendar.repeat(400);
+    let import = read(&project(&format!("<Calendars>{calendars}</Calendars>")));
+    let n_days: usize = import.plan.calendars().iter().map(|calendar| calendar.exceptions.len()).sum();
+    assert!(n_days <= 1_000_000, "{n_days}");
+    assert!(codes(&import).contains(&"MSP008"));
 }
 
 #[test]
@@ -340,6 +348,53 @@ fn n35_counted_exceptions_and_far_ends_stay_short() {
     assert_eq!(mondays.count(), 3);
     assert!(exceptions.iter().any(|one| one.days.to.to_string() == "2049-12-31"));
     assert!(exceptions.len() < 200, "{}", exceptions.len());
+}
+
+#[test]
+fn n15_days_that_work_without_hours_have_those_of_an_office() {
+    let import = read(&project(
+        "<Calendars><Calendar><UID>1</UID><Name>c</Name><WeekDays>\
+         <WeekDay><DayType>2</DayType><DayWorking>1</DayWorking></WeekDay>\
+         <WeekDay><DayType>3</DayType><DayWorking>1</DayWorking><WorkingTimes><WorkingTime/></WorkingTimes></WeekDay>\
+         <WeekDay><DayType>4</DayType><DayWorking>1</DayWorking><WorkingTimes><WorkingTime><FromTime>08:00:00</FromTime>\
+         <ToTime>12:00:00</ToTime></WorkingTime></WorkingTimes></WeekDay></WeekDays></Calendar></Calendars>",
+    ));
+    let week = &import.plan.calendars().iter().next().unwrap().week.0;
+    let shifts: Vec<_> = week[..3].iter().map(|day| day.as_ref().map(Vec::len)).collect();
+    assert_eq!(shifts, [Some(2), Some(0), Some(1)]);
+    assert!(codes(&import).contains(&"MSP007"));
+}
+
+#[test]
+fn n36_calendars_in_wrong_places_are_passed_over() {
+    let day = "<WeekDay><DayType>2</DayType><DayWorking>1</DayWorking><WorkingTimes><WorkingTime>\
+               <FromTime>06:00:00</FromTime><ToTime>10:00:00</ToTime></WorkingTime></WorkingTimes></WeekDay>";
+    let import = read(&project(&format!(
+        "<CalendarUID>1</CalendarUID><Calendar><UID>8</UID></Calendar><Calendars><Calendars><Calendar><UID>9</UID>\
+         </Calendar></Calendars>{day}<Calendar><UID>1</UID><Name>c</Name>{day}<WeekDays><Calendar><UID>7</UID></Calendar>\
+         {day}<WeekDays>{day}</WeekDays></WeekDays></Calendar></Calendars>\
+         <Tasks><Task><UID>1</UID><CalendarUID>9</CalendarUID></Task></Tasks>"
+    )));
+    assert_eq!(import.plan.calendars().len(), 1);
+    assert_eq!(import.plan.calendars().iter().next().unwrap().week.0[0].as_ref().map(Vec::len), Some(1));
+    assert!(
+        codes(&import).contains(&"MSP007"),
+        "the calendar of the task is not found: {:?}",
+        codes(&import)
+    );
+}
+
+#[test]
+fn n37_tasks_out_of_order_keep_their_links() {
+    let import = tasks(
+        "<Task><UID>5</UID><ID>3</ID><OutlineLevel>1</OutlineLevel>\
+         <PredecessorLink><PredecessorUID>2</PredecessorUID></PredecessorLink></Task>\
+         <Task><UID>2</UID><ID>1</ID><OutlineLevel>1</OutlineLevel></Task>\
+         <Task><UID>0</UID><ID>0</ID><OutlineLevel>0</OutlineLevel><Summary>1</Summary></Task>",
+    );
+    assert_eq!(import.plan.relationships().len(), 1);
+    let link = import.plan.relationships().iter().next().unwrap();
+    assert_eq!(import.plan.activity(link.predecessor).code, "2");
 }
 
 #[test]

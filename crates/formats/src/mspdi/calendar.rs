@@ -14,11 +14,15 @@ use super::schema::{CalendarRow, DayRow, Text, WeekRow};
 const OFFICE: [Shift; 2] = [Shift { start: 480, end: 720 }, Shift { start: 780, end: 1020 }];
 /// Days that the exceptions of one calendar may name; more are left out.
 const MOST_DAYS: usize = 20_000;
+/// Days that those of all calendars of a file may name: a few words of a file can stand for thousands of days.
+const MOST_IN_FILE: usize = 1_000_000;
 
 /// The calendars of a file by their UIDs.
 #[derive(Debug, Default)]
 pub(super) struct Calendars {
     by_uid: HashMap<i64, CalendarId>,
+    /// Days of exceptions so far.
+    n_days: usize,
 }
 
 impl Calendars {
@@ -99,10 +103,11 @@ impl Calendars {
         let calendar = Calendar {
             base,
             week: week_of(row, base.is_none(), &code, log),
-            exceptions: exceptions_of(row, &code, log),
+            exceptions: exceptions_of(row, &code, MOST_DAYS.min(MOST_IN_FILE - self.n_days), log),
             day_length: day,
             ..Calendar::new(code)
         };
+        self.n_days += calendar.exceptions.len();
         let alone = base.map(|_| Calendar { base: None, ..calendar.clone() });
         let added = plan.add_calendar(calendar).or_else(|error| {
             log.warn("MSP007", error.to_string());
@@ -168,29 +173,37 @@ fn shifts_of(day: &DayRow<'_>, code: &str, log: &mut Log) -> Vec<Shift> {
     joined
 }
 
-/// Weeks that differ come first, then the exceptions, the first one last: of those that overlap it wins.
-fn exceptions_of(row: &CalendarRow<'_>, code: &str, log: &mut Log) -> Vec<Exception> {
-    let mut exceptions = Vec::new();
-    for week in &row.weeks {
-        expand_week(week, code, &mut exceptions, log);
-    }
+/// Weeks that differ come first, then the exceptions, the first one last: of those that overlap it wins. Those that win
+/// are kept where there are more days than there may be.
+fn exceptions_of(row: &CalendarRow<'_>, code: &str, most: usize, log: &mut Log) -> Vec<Exception> {
     let legacy = row.week.iter().filter(|day| weekday_of(day).is_none());
     let rows: Vec<&DayRow<'_>> =
         if row.has_exceptions { row.exceptions.iter().collect() } else { legacy.collect() };
-    for day in rows.into_iter().rev() {
+    let mut named: Vec<Vec<Exception>> = Vec::new();
+    let mut n_days = 0;
+    for day in rows {
+        if n_days > most {
+            break;
+        }
         let shifts = shifts_of(day, code, log);
         let Some(days) = recurrence_of(day).and_then(|recurrence| recurrence.days()) else {
             let from = day.from.as_deref().unwrap_or("no date");
             log.warn("MSP017", format!("calendar {code}: the exception from {from} cannot be read"));
             continue;
         };
-        exceptions.extend(days.into_iter().map(|days| Exception { days, shifts: shifts.clone() }));
+        n_days += days.len();
+        named.push(days.into_iter().map(|days| Exception { days, shifts: shifts.clone() }).collect());
     }
-    if exceptions.len() > MOST_DAYS {
-        let message =
-            format!("calendar {code}: it has {} exceptions; {MOST_DAYS} are kept", exceptions.len());
-        log.warn("MSP008", message);
-        exceptions.drain(..exceptions.len() - MOST_DAYS);
+    let mut exceptions = Vec::new();
+    for week in &row.weeks {
+        if n_days + exceptions.len() <= most {
+            expand_week(week, code, &mut exceptions, log);
+        }
+    }
+    exceptions.extend(named.into_iter().rev().flatten());
+    if exceptions.len() > most {
+        log.warn("MSP008", format!("calendar {code}: its exceptions name too many days; {most} are kept"));
+        exceptions.drain(..exceptions.len() - most);
     }
     exceptions
 }

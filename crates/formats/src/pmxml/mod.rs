@@ -13,9 +13,11 @@ mod write;
 pub(crate) use write::losses;
 pub use write::{write, write_over};
 
-use chainage_model::{Diagnostic, IdVec, ProjectId};
+use std::collections::HashMap;
 
-use crate::xer::log::{Log, RowAt};
+use chainage_model::{Diagnostic, ProjectId};
+
+use crate::xer::log::Log;
 use crate::xer::read::{self, Content};
 use crate::xml::{self, Dialect};
 use crate::{Import, ReadError};
@@ -39,8 +41,10 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Import, ReadError> {
         let mut log = Log::new(name::VOCABULARY);
         let tables = Tables::read(text, &mut log)?;
         let Content { mut plan, origins, mut diagnostics, rows } = read::read(&tables, log);
+        let keys = rows.projects.enumerated().filter_map(|(id, at)| Some((tables.project_key((*at)?), id)));
+        let projects: HashMap<&str, ProjectId> = keys.collect();
         for baseline in &tables.baselines {
-            match project_of(&tables, &rows.projects, &baseline.original) {
+            match projects.get(baseline.original.trim()).copied() {
                 Some(project) => baseline.add_to(&mut plan, project, &mut diagnostics),
                 None => diagnostics.push(Diagnostic::warning(
                     "PMX026",
@@ -50,10 +54,4 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Import, ReadError> {
         }
         Ok((plan, origins, diagnostics))
     })
-}
-
-/// Returns the project of a key.
-fn project_of(tables: &Tables<'_>, rows: &IdVec<ProjectId, Option<RowAt>>, key: &str) -> Option<ProjectId> {
-    let row = tables.row_of_project(key)?;
-    rows.enumerated().find(|(_, at)| at.is_some_and(|at| at.row as usize == row)).map(|(id, _)| id)
 }

@@ -382,11 +382,10 @@ impl Source for Tables<'_> {
 }
 
 impl<'t> Tables<'t> {
-    /// Returns the number of the row of a project, from 0.
-    pub(super) fn row_of_project(&self, key: &str) -> Option<usize> {
-        let (_, table) = self.named(PROJECT.table)?;
-        let keys = table.cells.iter().step_by(PROJECT.columns.len());
-        keys.map(|known| known.trim()).position(|known| known == key.trim())
+    /// Returns the key of a project.
+    pub(super) fn project_key(&self, at: RowAt) -> &str {
+        let table = &self.all[at.table as usize];
+        table.cells[at.row as usize * table.object.columns.len()].trim()
     }
 
     fn named(&self, name: &str) -> Option<(usize, &Table<'t>)> {
