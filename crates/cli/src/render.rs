@@ -95,33 +95,37 @@ struct Place<'a> {
 /// The place of a diagnostic, then those that belong to it; links of a loop each show their line.
 fn places<'a>(diagnostic: &'a Diagnostic, origins: Option<&Origins>) -> Vec<Place<'a>> {
     let mut places: Vec<Place<'a>> = Vec::new();
-    let mut add = |span: Option<Span>, primary: bool, why: &'a str| {
-        if let Some(span) = span
-            && places.iter().all(|place| place.span != span)
-        {
-            places.push(Place { span, primary, why });
-        }
-    };
-    add(diagnostic.span, true, "");
+    add(&mut places, diagnostic.span, true, "");
     for (span, why) in &diagnostic.related {
-        add(Some(*span), false, why);
+        add(&mut places, Some(*span), false, why);
     }
     if let (None, Some(origins)) = (diagnostic.span, origins) {
         use chainage::model::Subject::{Activity, Relationship};
         let all_links = diagnostic.subjects.iter().filter(|s| matches!(s, Relationship(_))).count() > 1;
+        let most = if all_links { 50 } else { 2 };
         for (at, &subject) in diagnostic.subjects.iter().enumerate() {
             let wanted = if all_links {
                 matches!(subject, Relationship(_))
             } else {
                 at == 0 || matches!(subject, Activity(_))
             };
-            if wanted {
-                add(origins.span(subject), at == 0, "");
+            // A loop may have more links than anyone wants to see.
+            if wanted && places.len() < most {
+                add(&mut places, origins.span(subject), at == 0, "");
             }
         }
-        places.truncate(if all_links { 50 } else { 2 });
+        places.truncate(most);
     }
     places
+}
+
+/// Adds a place, if there is one and it is new.
+fn add<'a>(places: &mut Vec<Place<'a>>, span: Option<Span>, primary: bool, why: &'a str) {
+    if let Some(span) = span
+        && places.iter().all(|place| place.span != span)
+    {
+        places.push(Place { span, primary, why });
+    }
 }
 
 struct Window<'a> {

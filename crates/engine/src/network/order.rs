@@ -95,7 +95,7 @@ fn describe_loop(plan: &Plan, walk: &[RelationshipId]) -> Diagnostic {
     for &id in walk {
         let relationship = plan.relationship(id);
         let (tie, after) = (kind_and_lag(plan, relationship), &plan.activity(relationship.successor).code);
-        text = format!("{text} -{tie}-> {after}");
+        text.extend([" -", tie.as_str(), "-> ", after.as_str()]);
     }
     let mut defect = Diagnostic::error("I003", format!("these links form a loop: {text}"));
     for &id in walk {
