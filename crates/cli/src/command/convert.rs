@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use chainage::engine::{Network, Schedule, cpm, parity, restate};
 use chainage::formats::{self, Format, losses, write_over};
-use chainage::model::{ActivityId, Code, Diagnostic, Moment, Plan, Severity};
+use chainage::model::notation::write_span;
+use chainage::model::{ActivityId, Calendar, Code, Diagnostic, Moment, Plan, Severity, WorkingTime};
 
 use crate::args::Convert;
 use crate::exit::Exit;
@@ -69,15 +70,18 @@ fn moved(plan: &Plan, name: &str, bytes: &[u8], format: Format) -> Option<Diagno
     let Some((_, after)) = scheduled(&copy.plan) else {
         return warning(format!("{name} has no schedule, although the plan it was written from has one"));
     };
-    let (mut moved, mut beside) = (Vec::new(), Vec::new());
+    let (mut moved, mut beside, mut farthest) = (Vec::new(), Vec::new(), WorkingTime::ZERO);
     for (id, activity) in plan.activities().enumerated() {
         let project = copy.plan.find_project(&plan.project(activity.project).code);
         let there = project.and_then(|project| copy.plan.find_activity_in(project, &activity.code));
         let dates = there.map(|there| [after[there].start, after[there].finish]);
         let own = [before[id].start, before[id].finish];
         let counts = |dates: [Moment; 2]| dates.map(|date| network.calendar_of(id).count(date));
-        if dates.map(counts) != Some(counts(own)) {
+        let count = counts(own);
+        if dates.map(counts) != Some(count) {
             moved.push(id);
+            let moves = dates.map(counts).into_iter().flatten().zip(count).map(|(there, here)| there - here);
+            farthest = moves.map(|time| time.max(-time)).fold(farthest, WorkingTime::max);
         } else if dates != Some(own) {
             beside.push(id);
         }
@@ -97,7 +101,12 @@ fn moved(plan: &Plan, name: &str, bytes: &[u8], format: Format) -> Option<Diagno
                 format!("{what}: {}", name_first(beside)),
             ))
         }
-        (moved, _) => warning(format!("scheduled, {name} has other dates for {}", name_first(moved))),
+        (moved, _) => {
+            let far = write_span(farthest, Calendar::EIGHT_HOURS);
+            let by =
+                if farthest.is_zero() { String::new() } else { format!("; the farthest moves by {far}") };
+            warning(format!("scheduled, {name} has other dates for {}{by}", name_first(moved)))
+        }
     }
 }
 
