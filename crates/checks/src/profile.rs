@@ -165,7 +165,7 @@ impl Profile {
         profile.set("U001", Setting::threshold(Report).with("days", 60.0).with("spare-linear", 1.0));
         profile.set("U004", Setting::none());
         profile.set_none(&["T003", "T004", "T005"]);
-        profile.set_none(&["S002", "S003", "S006", "S008", "B006", "B011"]);
+        profile.set_none(&["S002", "S003", "S006", "S008", "S010", "B006", "B011"]);
         for code in ["S001", "S004", "S005", "S009", "T001", "T002", "T006", "T007"] {
             profile.set(code, Setting::threshold(Report));
         }

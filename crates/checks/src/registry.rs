@@ -108,6 +108,7 @@ pub static RULES: &[&Rule] = &[
     &resource::never_together::RULE,
     &resource::cost::RULE,
     &resource::shared::RULE,
+    &resource::teleport::RULE,
     &trace::wbs::RULE,
     &trace::required_codes::RULE,
     &trace::vertical::RULE,
@@ -142,7 +143,6 @@ pub struct Reserved {
 pub static RESERVED: &[Reserved] = &[
     reserved("B013", "baseline-below-p-level", "simulation"),
     reserved("S007", "budget-ceiling", "cash flow by period"),
-    reserved("S010", "crew-teleport", "crew moves in time and chainage"),
     reserved("K006", "fewest-dummies", "a drawing of the arrow network"),
     reserved("K007", "arrow-layout", "a drawing of the arrow network"),
     reserved("K013", "progress-front", "a drawing of the progress front"),

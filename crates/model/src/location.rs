@@ -66,8 +66,8 @@ impl Stretch {
 /// A point of an alignment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Place {
-    /// The alignment.
-    pub alignment: AlignmentId,
+    /// The alignment; `None` if the plan names none, which is one line as well.
+    pub alignment: Option<AlignmentId>,
     /// Where on it.
     pub at: Chainage,
 }

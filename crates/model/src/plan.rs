@@ -361,7 +361,7 @@ impl Plan {
 
     /// Returns where an activity begins and ends, if it says so.
     pub fn places_of(&self, activity: &Activity) -> Option<(Place, Place)> {
-        let alignment = activity.alignment.or(self.project(activity.project).alignment)?;
+        let alignment = activity.alignment.or(self.project(activity.project).alignment);
         let (first, last) = (activity.stretches.first()?, activity.stretches.last()?);
         Some((Place { alignment, at: first.from }, Place { alignment, at: last.to }))
     }

@@ -36,7 +36,7 @@
 //! | `worked DAYS 08:00-12:00`, `worked night DAYS 20:00-22:00` | days with other hours |
 //! | `closed 04-15..10-15`, `closed night 04-15..10-15` | a part of every year without work |
 //! | `lost 3 4 6 7 10 10 10 12 10 5 3 2`, `lost night …` | days lost in each month |
-//! | `resource crew 2`, `resource crew 2 on night`, `resource steel unlimited` | a shared resource |
+//! | `resource crew 2`, `resource crew 2 on night`, `resource steel unlimited`, `resource gang 1 moving 20km` | a shared resource; the distance is that of a day |
 //! | `wbs W`, `wbs V under W` | a node of the work breakdown |
 //! | `option progress retained\|override\|actual-dates` | |
 //! | `option lag-calendar predecessor\|successor\|project\|continuous` | |
@@ -74,8 +74,8 @@ use std::collections::HashMap;
 
 use chainage_model::{
     ActivityId, Availability, Calendar, CalendarId, Criticality, Dialect, Direction, FloatBase, FloatRule,
-    LagCalendar, Plan, ProgressRule, Project, ProjectId, Relationship, Resource, StartLag, Units, Wbs,
-    WorkingTime, notation as spelling,
+    LagCalendar, Plan, ProgressRule, Project, ProjectId, Relationship, Resource, StartLag, Travel, Units,
+    Wbs, WorkingTime, notation as spelling,
 };
 use chrono::NaiveDate;
 
@@ -311,6 +311,11 @@ impl Reader {
         };
         if words.skip("on") {
             resource.calendar = Some(self.calendar(&words.word("a calendar")?)?);
+        }
+        if words.skip("moving") {
+            let distance = words.word("the distance of a day")?;
+            let per_day = spelling::parse_chainage(&distance).map_err(|e| e.to_string())?;
+            resource.travel = Some(Travel { per_day, setup: WorkingTime::ZERO });
         }
         self.plan.add_resource(resource).map_err(|e| e.to_string()).map(drop)
     }

@@ -106,7 +106,7 @@ fn n_crews(thousandths: i64) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use chainage_model::{AlignmentId, Chainage, Id};
+    use chainage_model::{Chainage, Id};
 
     use super::*;
 
@@ -115,7 +115,7 @@ mod tests {
     }
 
     fn booking(from: i64, to: i64, at: i64, node: usize) -> Booking {
-        let place = Place { alignment: AlignmentId::from_index(0), at: km(at) };
+        let place = Place { alignment: None, at: km(at) };
         let [start, finish] = [from, to].map(|hour| Moment::from_minutes(hour * 60));
         Booking { start, finish, trip: Some((place, place)), node: Node::from_index(node) }
     }

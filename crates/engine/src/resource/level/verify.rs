@@ -338,7 +338,7 @@ impl Judge<'_> {
     /// The place at which an activity begins or ends.
     fn place(&self, id: ActivityId, is_begin: bool) -> Option<Place> {
         let activity = self.plan.activity(id);
-        let alignment = activity.alignment.or(self.plan.project(activity.project).alignment)?;
+        let alignment = activity.alignment.or(self.plan.project(activity.project).alignment);
         let at = if is_begin { activity.stretches.first()?.from } else { activity.stretches.last()?.to };
         Some(Place { alignment, at })
     }

@@ -1,0 +1,98 @@
+//! Crews that would have to be at two places with too little time between.
+
+use chainage_model::{Diagnostic, Moment, ResourceId, Severity, Subject, Travel, WorkingTime, notation};
+
+use crate::load::Use;
+use crate::profile::Setting;
+use crate::rule::{Checked, Context, Population, Rule};
+
+#[doc = include_str!("teleport.md")]
+pub(crate) static RULE: Rule = Rule {
+    code: "S010",
+    name: "crew-teleport",
+    zh: "班组转场时间不足",
+    severity: Severity::Warning,
+    page: include_str!("teleport.md"),
+    check,
+};
+
+fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
+    let mut findings = Vec::new();
+    let mut of = 0;
+    if let Some(scheduled) = context.scheduled {
+        for (id, uses) in context.uses(scheduled).enumerated() {
+            if let Some(travel) = context.plan.resource(id).travel {
+                of += uses.len();
+                let mut uses = uses.clone();
+                uses.sort_by_key(|one| (one.from, one.to, one.activity));
+                findings.extend(teleports(rule, context, id, &travel, &uses));
+            }
+        }
+    }
+    Checked::count(findings, of, Population::Other)
+}
+
+/// Sends crews as they come: to each booking those that have been there for the shortest time.
+fn teleports(
+    rule: &Rule,
+    context: &Context<'_>,
+    resource: ResourceId,
+    travel: &Travel,
+    uses: &[Use],
+) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    // What each crew did last; a resource without a limit has as many as it takes.
+    let capacity = &context.plan.resource(resource).capacity;
+    let most = capacity.iter().map(|step| step.units.thousandths()).max();
+    let most = most.map_or(usize::MAX, n_crews);
+    let mut crews: Vec<Use> = Vec::new();
+    for &one in uses {
+        let arrives = |crew: &Use| crew.to + way(context, travel, crew, &one);
+        let mut nearest: Option<(Moment, Use)> = None;
+        for _ in 0..n_crews(one.units) {
+            let ready = (0..crews.len()).filter(|&crew| arrives(&crews[crew]) <= one.from);
+            if let Some(crew) = ready.max_by_key(|&crew| (arrives(&crews[crew]), std::cmp::Reverse(crew))) {
+                crews[crew] = one;
+            } else if crews.len() < most {
+                crews.push(one);
+            } else {
+                // Somebody who is still at work elsewhere is for S002; who only lacks the time to come is meant here.
+                let idle = (0..crews.len()).filter(|&crew| crews[crew].to <= one.from);
+                let Some(crew) = idle.min_by_key(|&crew| (arrives(&crews[crew]), crew)) else { continue };
+                // Of several the last to come is told of.
+                if nearest.is_none_or(|(last, _)| arrives(&crews[crew]) > last) {
+                    nearest = Some((arrives(&crews[crew]), crews[crew]));
+                }
+                crews[crew] = one;
+            }
+        }
+        let Some((arrival, before)) = nearest else { continue };
+        let (way, there) = (arrival - before.to, one.from - before.to);
+        let says = format!(
+            "needs {} {} after {}, which takes {} to come from and ends only {} before",
+            context.plan.resource(resource).code,
+            one.from,
+            context.code(before.activity),
+            notation::write_elapsed(way),
+            notation::write_elapsed(there)
+        );
+        let subjects = [Subject::Resource(resource), Subject::Activity(before.activity)];
+        let finding =
+            subjects.into_iter().fold(rule.activity(context, one.activity, says), Diagnostic::about);
+        findings.push(finding.with_help("level the plan, or plan the move"));
+    }
+    findings
+}
+
+fn way(context: &Context<'_>, travel: &Travel, from: &Use, to: &Use) -> WorkingTime {
+    let places = |one: &Use| context.plan.places_of(context.plan.activity(one.activity));
+    match (places(from), places(to)) {
+        (Some((_, end)), Some((begin, _))) => travel.between(end, begin),
+        _ => WorkingTime::ZERO,
+    }
+}
+
+/// How many crews make so many thousandths of a unit.
+fn n_crews(thousandths: i64) -> usize {
+    usize::try_from(thousandths.unsigned_abs().div_ceil(1000)).unwrap_or(usize::MAX)
+}
