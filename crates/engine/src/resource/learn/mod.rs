@@ -16,7 +16,7 @@
 //! | `hold`, `energy` | limited capacity: by what is held for certain, by the work of windows |
 //! | `analyse` | what to learn from a conflict |
 //! | `order` | what to decide next |
-//! | `model` | the problem as variables |
+//! | `model`, `pair` | the problem as variables; which of two activities comes first |
 
 mod analyse;
 mod clause;
@@ -24,6 +24,7 @@ mod energy;
 mod hold;
 mod model;
 mod order;
+mod pair;
 mod store;
 mod sum;
 
@@ -83,7 +84,7 @@ pub(super) struct Learner {
 }
 
 /// Conflicts of the shortest run between restarts.
-const SHORTEST_RUN: u64 = 100;
+const SHORTEST_RUN: u64 = 300;
 /// Learnt clauses kept to begin with.
 const LEARNT: usize = 3000;
 
@@ -159,6 +160,9 @@ impl Learner {
             for (at, &variable) in of.iter().enumerate() {
                 self.target[variable] = i32::from(at == mode);
             }
+        }
+        for pair in &model.pairs {
+            self.target[pair.is_one_first] = i32::from(self.target[pair.one] < self.target[pair.other]);
         }
     }
 

@@ -6,6 +6,7 @@
 use super::super::problem::Problem;
 use super::Learner;
 use super::hold::{Amount, Capacity, Task};
+use super::pair::Pair;
 use super::store::{Literal, narrow};
 
 /// What is known of an activity.
@@ -19,6 +20,7 @@ pub(super) struct Model {
     pub(super) modes: Vec<Vec<usize>>,
     /// Durations mode by mode.
     pub(super) lengths: Vec<Vec<i32>>,
+    pub(super) pairs: Vec<Pair>,
 }
 
 /// Problems with longer horizons or more modes in all are not taken.
@@ -51,6 +53,7 @@ pub(super) fn build(problem: &Problem, horizon: i64) -> Option<Learner> {
             .iter()
             .map(|ways| ways.iter().map(|way| small(way.duration)).collect())
             .collect(),
+        pairs: Vec::new(),
     };
     let mut demands: Vec<Vec<Amount>> = Vec::with_capacity(n);
     for (activity, ways) in problem.ways.iter().enumerate() {
@@ -138,6 +141,7 @@ pub(super) fn build(problem: &Problem, horizon: i64) -> Option<Learner> {
         learner.subscribe(narrow(resource), &tasks);
         learner.capacities.push(Capacity { units: small(capacity), tasks, ..Capacity::default() });
     }
+    learner.order_pairs(problem, &mut model);
     learner.model = Some(model);
     Some(learner)
 }
