@@ -29,6 +29,8 @@ pub(super) struct Exact<'a> {
     turn: usize,
     /// The makespan that the learner has to undercut.
     best: i64,
+    /// Calls since there was a better one.
+    stale: u32,
 }
 
 /// What is done in a turn.
@@ -39,8 +41,20 @@ enum Turn {
     Above,
 }
 
-/// The turns, over and over.
-const TURNS: [Turn; 4] = [Turn::Near, Turn::Below, Turn::Near, Turn::Above];
+/// The turns while better schedules are found, over and over.
+const SEEKING: [Turn; 4] = [Turn::Near, Turn::Below, Turn::Near, Turn::Above];
+/// The turns when none was found for a while and the bound is near: the proof from above ends in one step, and what it
+/// learns is of most use to itself.
+const SETTLED: [Turn; 8] = {
+    use Turn::{Above, Below, Near};
+    [Above, Above, Near, Above, Above, Above, Below, Above]
+};
+/// Turns in one call.
+const PARTS: u64 = 4;
+/// Calls without a better schedule after which the best is taken for the optimum.
+const PATIENCE: u32 = 2;
+/// The part of the best that the bound may be below it for that.
+const NEAR_BY: i64 = 10;
 /// Rounds in which the windows of a deadline are narrowed.
 const ROUNDS: usize = 20;
 /// Conflicts in one neighbourhood.
@@ -52,7 +66,7 @@ impl<'a> Exact<'a> {
         let learner = Learner::new(problem, problem.horizon());
         let least = Kernel::new(&problem.relaxed(), &vec![0; problem.n_activities()]);
         let near = Near::new(problem, seed);
-        Self { problem, least, implied: (-1, Vec::new()), learner, near, turn: 0, best: i64::MAX }
+        Self { problem, least, implied: (-1, Vec::new()), learner, near, turn: 0, best: i64::MAX, stale: 0 }
     }
 
     /// Works for a number of steps; what is found is added to what is known.
@@ -65,12 +79,19 @@ impl<'a> Exact<'a> {
     ) -> ControlFlow<()> {
         let Some(learner) = &mut self.learner else { return ControlFlow::Continue(()) };
         let begin = learner.steps();
-        for part in 1..=TURNS.len() as u64 {
-            let turn = TURNS[self.turn % TURNS.len()];
+        let best = known.makespan();
+        if best < self.best {
+            self.stale = 0;
+        }
+        let is_settled = self.stale >= PATIENCE && best - known.bound <= best / NEAR_BY;
+        let turns: &[Turn] = if is_settled { &SETTLED } else { &SEEKING };
+        for part in 1..=PARTS {
+            let turn = turns[self.turn % turns.len()];
             self.turn += 1;
-            let until = begin + steps * part / TURNS.len() as u64;
+            let until = begin + steps * part / PARTS;
             self.take(turn, until, known, schedules, stop)?;
         }
+        self.stale = if known.makespan() < best { 0 } else { self.stale + 1 };
         ControlFlow::Continue(())
     }
 

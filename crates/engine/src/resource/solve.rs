@@ -76,16 +76,21 @@ pub(crate) struct Known {
 }
 
 impl Known {
+    /// Returns the best makespan, or one that any schedule improves on.
+    pub(crate) fn makespan(&self) -> i64 {
+        self.best.as_ref().map_or(i64::MAX, |(makespan, _)| *makespan)
+    }
+
     /// Returns whether there is nothing left to find.
     pub(crate) fn is_done(&self) -> bool {
-        self.best.as_ref().is_some_and(|(makespan, _)| *makespan <= self.bound)
+        self.makespan() <= self.bound
     }
 
     fn add(&mut self, other: Self) {
         self.bound = self.bound.max(other.bound);
-        let is_better =
-            |(makespan, _): &(i64, Solution)| self.best.as_ref().is_none_or(|(best, _)| makespan < best);
-        self.best = other.best.filter(is_better).or_else(|| self.best.take());
+        if other.makespan() < self.makespan() {
+            self.best = other.best;
+        }
     }
 }
 

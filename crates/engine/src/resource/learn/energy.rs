@@ -58,7 +58,7 @@ pub(super) struct Sweep {
 }
 
 /// The most runs that are left out.
-const LONGEST_PAUSE: u32 = 8;
+const LONGEST_PAUSE: u32 = 63;
 
 /// A window that is too full, or would be if a task started as early as it can.
 #[derive(Clone, Copy)]

@@ -61,7 +61,7 @@ impl Order {
 
     /// Lets earlier conflicts count less.
     pub(super) fn age(&mut self) {
-        self.gain /= 0.95;
+        self.gain /= 0.99;
     }
 
     /// Returns the most active atom that neither holds nor fails.
