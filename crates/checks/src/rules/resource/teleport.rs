@@ -69,12 +69,12 @@ fn teleports(
         let Some((arrival, before)) = nearest else { continue };
         let (way, there) = (arrival - before.to, one.from - before.to);
         let says = format!(
-            "needs {} {} after {}, which takes {} to come from and ends only {} before",
-            context.plan.resource(resource).code,
+            "starts at {}, {} after {}; {} needs {} to come from there",
             one.from,
+            notation::write_elapsed(there),
             context.code(before.activity),
-            notation::write_elapsed(way),
-            notation::write_elapsed(there)
+            context.plan.resource(resource).code,
+            notation::write_elapsed(way)
         );
         let subjects = [Subject::Resource(resource), Subject::Activity(before.activity)];
         let finding =
