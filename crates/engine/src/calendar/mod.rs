@@ -52,7 +52,7 @@ pub struct WorkingCalendar {
     origin: i64,
     /// The days of the table.
     days: Vec<Day>,
-    /// The days of the table that have working time, and one more at the end, after the last minute.
+    /// The days of the table that have working time.
     worked: Vec<WorkedDay>,
     /// The days that each step of working minutes touches.
     steps: Vec<Step>,
@@ -96,8 +96,8 @@ struct WorkedDay {
 struct Step {
     /// The place in `worked` of the day in which it begins.
     place: u32,
-    /// The count with which the day after that begins; [`MANY`] if the step touches a third day or one with more than
-    /// two shifts.
+    /// The count with which the day after that begins; [`MANY`] if the step touches a third day, one with more than two
+    /// shifts, or the end of the table behind a second.
     next: u32,
 }
 
@@ -194,10 +194,13 @@ impl WorkingCalendar {
             while begin(place + 1) <= minute {
                 place += 1;
             }
-            let end = before.min(minute + (1 << step));
-            let is_crowded =
-                begin(place + 2) < end || worked[place..].iter().take(2).any(|day| day.pause == MANY);
-            steps.push(Step { place: number(place), next: if is_crowded { MANY } else { begin(place + 1) } });
+            let (next, end) = (begin(place + 1), minute + (1 << step));
+            // Behind the last day of the table there is none that a second comparison could find.
+            let is_last = end > before && next < before;
+            let is_crowded = begin(place + 2) < end.min(before)
+                || is_last
+                || worked[place..].iter().take(2).any(|day| day.pause == MANY);
+            steps.push(Step { place: number(place), next: if is_crowded { MANY } else { next } });
         }
         let mut calendar = Self {
             first_day,
@@ -467,4 +470,45 @@ impl WorkingCalendar {
 pub(crate) enum Side {
     Start = 0,
     Finish = 1,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A week over and over, for somewhat more than a period.
+    fn calendar(week: &[u32; 7]) -> WorkingCalendar {
+        let shift = |from: u16, to: u16| Shift { start: from * 60, end: to * 60 };
+        let patterns = [
+            Vec::new(),
+            vec![shift(8, 12), shift(13, 17)],
+            vec![shift(8, 9)],
+            vec![shift(0, 24)],
+            vec![shift(6, 9), shift(10, 12), shift(14, 15)],
+        ];
+        WorkingCalendar::from_days(20_000, &week.repeat(1500), &patterns, WorkingTime::from_hours(8)).unwrap()
+    }
+
+    #[test]
+    fn counts_and_moments_agree_up_to_the_ends_of_the_table_and_beyond() {
+        for days in [
+            [1, 1, 1, 1, 1, 1, 2],
+            [2, 1, 1, 1, 0, 0, 2],
+            [1, 1, 4, 1, 1, 2, 0],
+            [3, 3, 3, 3, 3, 3, 3],
+            [0, 0, 2, 1, 2, 4, 2],
+            [2, 2, 2, 2, 2, 2, 3],
+        ] {
+            let calendar = calendar(&days);
+            for n in (-2000..2000).chain(calendar.total - 2000..calendar.total + 2000) {
+                let n = WorkingTime::from_minutes(n);
+                let (finish, start) = (calendar.finish_at(n), calendar.start_at(n));
+                assert!(finish <= start, "{days:?} at {n:?}");
+                assert_eq!((calendar.count(finish), calendar.count(start)), (n, n), "{days:?}");
+                let (before, after) =
+                    (finish - WorkingTime::from_minutes(1), start + WorkingTime::from_minutes(1));
+                assert!(calendar.count(before) < n && calendar.count(after) > n, "{days:?} at {n:?}");
+            }
+        }
+    }
 }
