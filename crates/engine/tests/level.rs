@@ -376,3 +376,33 @@ fn a_maximum_lag_that_cannot_be_kept_is_said() {
     let violation = LevelViolation::MaximumLag { relationship };
     assert_eq!(verify_level(&plan, &network, &schedule, &levelled), Err(vec![violation]));
 }
+
+#[test]
+fn what_takes_no_time_keeps_its_date_and_takes_nothing() {
+    let mut plan = with_crew(|_, _| ());
+    let [a, b] = ["A", "B"].map(|code| plan.find_activity(code).unwrap());
+    plan.edit_activity(b, |b| b.duration = WorkingTime::ZERO).unwrap();
+    plan.add_relationship(Relationship::finish_start(a, b)).unwrap();
+    let (_, schedule) =
+        (Network::compile(&plan).unwrap(), levelled(&plan, &LevelOptions::default()).schedule);
+    let keep = Some([a, b].map(|id| (id, schedule[id].early_start)).to_vec());
+    let kept = levelled(&plan, &LevelOptions { keep, ..LevelOptions::default() });
+    assert_eq!(kept.schedule[b].early_start, schedule[b].early_start);
+    levelled(&plan, &LevelOptions { pinned: vec![b], ..LevelOptions::default() });
+}
+
+#[test]
+fn more_used_up_in_the_past_than_there_was_is_told() {
+    let data_date = Moment::from_ymd_hm(2026, 3, 9, 8, 0).unwrap();
+    let mut plan = with_crew(|_, crew| crew.kind = ResourceKind::Consumable);
+    plan.edit_project(Id::from_index(0), |project| project.data_date = Some(data_date)).unwrap();
+    let a = plan.find_activity("A").unwrap();
+    plan.edit_activity(a, |a| {
+        a.assignments[0].units = Units::whole(2);
+        a.progress.actual_start = Moment::from_ymd_hm(2026, 3, 2, 8, 0);
+        a.progress.actual_finish = Moment::from_ymd_hm(2026, 3, 4, 17, 0);
+    })
+    .unwrap();
+    let levelled = levelled(&plan, &LevelOptions::default());
+    assert!(levelled.unresolved.iter().any(|one| (one.activity, one.reason) == (a, Unmoved::Fixed)));
+}

@@ -7,8 +7,8 @@ use chainage_engine::resource::{
 };
 use chainage_engine::{Driver, Network, Schedule, cpm};
 use chainage_model::{
-    Activity, ActivityId, Alignment, Assignment, Calendar, Chainage, Id, Moment, Plan, Project, Relationship,
-    Resource, ResourceId, Stretch, Travel, Units, WorkingTime,
+    Activity, ActivityId, Alignment, Assignment, Calendar, Chainage, Constraint, ConstraintKind, Id, Moment,
+    Plan, Project, Relationship, Resource, ResourceId, Stretch, Travel, Units, WorkingTime,
 };
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -204,4 +204,34 @@ proptest! {
         prop_assert!(by_priority.unresolved.is_empty());
         prop_assert_eq!(by_priority.crews.len(), works.len());
     }
+}
+
+/// A gang that is kept for M, which its links move: others were put around it.
+#[test]
+fn bookings_keep_their_ways_when_one_between_them_is_given_back() {
+    let works = [(120, 0, 0), (120, 0, 100), (120, 100, 100)];
+    let mut plan = plan(&works, 1, Travel { per_day: km(10), setup: WorkingTime::ZERO });
+    let [a, m, b] = ["A", "B", "C"].map(|code| plan.find_activity(code).unwrap());
+    let crane = plan.add_resource(Resource::renewable("CRANE", Units::whole(1))).unwrap();
+    let crane = || vec![Assignment::new(crane, Units::whole(1))];
+    let project = plan.activity(a).project;
+    let bridge = |code: &str, priority| Activity {
+        duration: WorkingTime::from_hours(120),
+        assignments: crane(),
+        priority: Some(priority),
+        ..Activity::task(project, code, code)
+    };
+    plan.add_activity(bridge("X", 900)).unwrap();
+    let second = plan.add_activity(bridge("Y", 500)).unwrap();
+    plan.add_relationship(Relationship::finish_start(second, m)).unwrap();
+    plan.edit_activity(a, |a| a.priority = Some(950)).unwrap();
+    plan.edit_activity(b, |b| {
+        b.priority = Some(940);
+        let date = Moment::from_ymd_hm(2026, 3, 12, 0, 0).unwrap();
+        b.constraints.push(Constraint { kind: ConstraintKind::StartNoEarlierThan, date });
+    })
+    .unwrap();
+    let levelled = levelled(&plan, &LevelOptions { pinned: vec![m], ..LevelOptions::default() });
+    // Five days of work and ten of the way; M, which was pinned to the time between, comes after.
+    assert_eq!(start_of(&plan, &levelled, "C"), "2026-03-17T00:00");
 }

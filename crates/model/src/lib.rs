@@ -79,7 +79,7 @@ pub use plan::Plan;
 pub use progress::{Progress, Status};
 pub use project::Project;
 pub use relationship::{Lag, LagCalendar, Relationship, RelationshipKind};
-pub use resource::{Assignment, Availability, Breaks, Mode, Resource, ResourceKind, Travel};
+pub use resource::{Assignment, Availability, Breaks, MOST_CREWS, Mode, Resource, ResourceKind, Travel};
 pub use text::{Language, Name, Source, Trust};
 pub use time::{MINUTES_PER_DAY, Moment, WorkingTime};
 pub use uncertainty::{Occurrence, Risk, Uncertainty};

@@ -97,7 +97,7 @@ pub struct Resource {
     /// What becomes of it while an activity pauses.
     pub breaks: Breaks,
     /// What it takes to move it along an alignment; `None` if that is not looked at. Its units are whole crews then,
-    /// and stay with their work in breaks.
+    /// no more than [`MOST_CREWS`], and stay with their work whatever becomes of it in breaks.
     pub travel: Option<Travel>,
     /// How much there is, in order of time; empty if there is no limit.
     pub capacity: Vec<Availability>,
@@ -107,7 +107,18 @@ pub struct Resource {
     pub sources: Vec<Source>,
 }
 
+/// More crews than this are not told apart: travel is not looked at then.
+pub const MOST_CREWS: usize = 1000;
+
 impl Resource {
+    /// Returns how its crews travel and how many there are at most, if they do: renewable, of a limited number.
+    pub fn crews(&self) -> Option<(Travel, usize)> {
+        let most = self.capacity.iter().map(|step| step.units.thousandths()).max()?;
+        let n_crews = usize::try_from(most / 1000).ok().filter(|&n_crews| n_crews <= MOST_CREWS)?;
+        let travel = self.travel.filter(|_| self.kind == ResourceKind::Renewable)?;
+        Some((travel, n_crews))
+    }
+
     /// Returns a shared renewable resource of constant capacity.
     pub fn renewable(code: impl Into<String>, units: Units) -> Self {
         Self {

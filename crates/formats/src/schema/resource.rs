@@ -1,8 +1,8 @@
 //! Resources, and what activities ask of them: `"ERECT:2"`, or a table where there is more to say.
 
 use chainage_model::{
-    Assignment, Availability, Breaks, Chainage, MINUTES_PER_DAY, Moment, Name, Plan, ProjectId, Resource,
-    ResourceKind, Travel, Units, WorkingTime,
+    Assignment, Availability, Breaks, Chainage, MINUTES_PER_DAY, MOST_CREWS, Moment, Name, Plan, ProjectId,
+    Resource, ResourceKind, Travel, Units, WorkingTime,
 };
 use schemars::{Schema, SchemaGenerator, json_schema};
 
@@ -138,6 +138,27 @@ impl Shape for Demand {
 
 inline_schema!(Capacity Demand);
 
+impl ResourceTable {
+    /// Who travels is a crew: a whole one, and there are not too many to be told apart.
+    fn travel_of(&self, travel: &At<TravelTable>, found: &mut Found) -> Option<Travel> {
+        let is_used_up = self.kind.as_ref().is_some_and(|kind| kind.value == ResourceKind::Consumable);
+        if is_used_up {
+            found.error("I006", travel.span, "what is used up does not travel");
+            return None;
+        }
+        for units in self.capacity.0.iter().filter_map(|step| step.value.units.as_ref()) {
+            let thousandths = units.value.thousandths();
+            let most = i64::try_from(MOST_CREWS).unwrap_or(i64::MAX);
+            if thousandths % 1000 != 0 || thousandths / 1000 > most {
+                let message = format!("a resource that travels has whole crews, {most} at most");
+                found.error("I006", units.span, message);
+                return None;
+            }
+        }
+        travel.to_model(found)
+    }
+}
+
 impl At<TravelTable> {
     fn to_model(&self, found: &mut Found) -> Option<Travel> {
         let Some(per_day) = &self.value.per_day else {
@@ -182,7 +203,7 @@ impl ResourceTable {
             project,
             calendar: self.calendar.as_ref().and_then(|code| scope.calendar(code, found)),
             breaks: self.breaks.as_ref().map_or_else(Breaks::default, |breaks| breaks.value),
-            travel: self.travel.as_ref().and_then(|travel| travel.to_model(found)),
+            travel: self.travel.as_ref().and_then(|travel| self.travel_of(travel, found)),
             capacity: steps(&self.capacity.0, found),
             cost_per_hour: self.cost_per_hour.as_ref().map(|cost| cost.value.0),
             sources: self.source.to_model(),

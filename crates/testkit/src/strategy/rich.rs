@@ -205,18 +205,24 @@ impl Draw {
         if let Some(first) = capacity.first_mut() {
             first.from = None;
         }
+        let kind = self.one_of(&[ResourceKind::Renewable, ResourceKind::Consumable]);
+        // Who travels is a whole crew.
+        let is_whole = |step: &Availability| step.units.thousandths() % 1000 == 0;
+        let may_travel = kind == ResourceKind::Renewable && capacity.iter().all(is_whole);
         Resource {
             code: format!("R_{n}"),
             name: self.name(),
-            kind: self.one_of(&[ResourceKind::Renewable, ResourceKind::Consumable]),
+            kind,
             unit: self.one_of(&["", "crews", "t", "m³"]).to_owned(),
             project: self.id_of::<ProjectId, _>(plan.projects()),
             calendar: self.id_of::<CalendarId, _>(plan.calendars()),
             breaks: self.one_of(&[Breaks::Held, Breaks::Released]),
-            travel: self.maybe(|draw| Travel {
-                per_day: Chainage::from_millimetres(1_000 * draw.0.between(1, 90_000)),
-                setup: WorkingTime::from_minutes(draw.0.between(0, 5_000)),
-            }),
+            travel: self
+                .maybe(|draw| Travel {
+                    per_day: Chainage::from_millimetres(1_000 * draw.0.between(1, 90_000)),
+                    setup: WorkingTime::from_minutes(draw.0.between(0, 5_000)),
+                })
+                .filter(|_| may_travel),
             capacity,
             cost_per_hour: self.maybe(Self::money),
             sources: self.sources(),

@@ -21,11 +21,11 @@ fn check(rule: &Rule, context: &Context<'_>, _: &Setting) -> Checked {
     let mut of = 0;
     if let Some(scheduled) = context.scheduled {
         for (id, uses) in context.uses(scheduled).enumerated() {
-            if let Some(travel) = context.plan.resource(id).travel {
+            if let Some((travel, n_crews)) = context.plan.resource(id).crews() {
                 of += uses.len();
                 let mut uses = uses.clone();
                 uses.sort_by_key(|one| (one.from, one.to, one.activity));
-                findings.extend(teleports(rule, context, id, &travel, &uses));
+                findings.extend(teleports(rule, context, id, (&travel, n_crews), &uses));
             }
         }
     }
@@ -37,19 +37,16 @@ fn teleports(
     rule: &Rule,
     context: &Context<'_>,
     resource: ResourceId,
-    travel: &Travel,
+    (travel, most): (&Travel, usize),
     uses: &[Use],
 ) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    // What each crew did last; a resource without a limit has as many as it takes.
-    let capacity = &context.plan.resource(resource).capacity;
-    let most = capacity.iter().map(|step| step.units.thousandths()).max();
-    let most = most.map_or(usize::MAX, n_crews);
+    // What each crew did last.
     let mut crews: Vec<Use> = Vec::new();
     for &one in uses {
         let arrives = |crew: &Use| crew.to + way(context, travel, crew, &one);
         let mut nearest: Option<(Moment, Use)> = None;
-        for _ in 0..n_crews(one.units) {
+        for _ in 0..n_crews(one.units).min(most) {
             let ready = (0..crews.len()).filter(|&crew| arrives(&crews[crew]) <= one.from);
             if let Some(crew) = ready.max_by_key(|&crew| (arrives(&crews[crew]), std::cmp::Reverse(crew))) {
                 crews[crew] = one;

@@ -2,9 +2,10 @@
 //!
 //! A resource with [`Travel`] is not a number of units but so many crews, each at one place at a time. A crew that has
 //! finished somewhere is free elsewhere only when it has got there; a crew may be put between two of its bookings if
-//! it can come from the one before and still reach the one after in time (scheduling with sequence-dependent setup,
+//! it can come from the ones before and still reach the ones after in time (scheduling with sequence-dependent setup,
 //! as Mika, Waligóra & Węglarz 2008, *Tabu search for multi-mode resource-constrained project scheduling with
-//! schedule-dependent setup times*). Work that says no place costs no way.
+//! schedule-dependent setup times*). Every two bookings of a crew have the way between them, not only neighbours, so
+//! that the others hold when one is given back, and work that says no place, which costs no way, is no short cut.
 
 use chainage_model::{Moment, Place, Travel, WorkingTime};
 
@@ -39,9 +40,9 @@ pub(super) struct Crews {
 }
 
 impl Crews {
-    /// Returns so many crews, in thousandths, without bookings.
-    pub(super) fn new(travel: Travel, most: i64) -> Self {
-        Self { travel, of: vec![Vec::new(); n_crews(most)] }
+    /// Returns so many crews without bookings.
+    pub(super) fn new(travel: Travel, n_crews: usize) -> Self {
+        Self { travel, of: vec![Vec::new(); n_crews] }
     }
 
     /// Returns the next moment at which fewer crews lack the time to come, work and go on than do now; `None` if enough
@@ -80,21 +81,17 @@ impl Crews {
         self.of.iter().enumerate().flat_map(|(place, crew)| crew.iter().map(move |booking| (place, booking)))
     }
 
-    /// Returns since when a crew could have begun, or, if it cannot come or go on in time, when it could begin at the
-    /// earliest.
+    /// Returns since when a crew could have begun, or, if it cannot come or go on in time, before when it cannot begin.
     fn room(&self, crew: &[Booking], booking: &Booking) -> Result<Moment, Moment> {
-        let after = crew.partition_point(|other| other.start < booking.start);
-        let ready = after.checked_sub(1).map_or(Moment::EARLIEST, |before| {
-            crew[before].finish + way(&self.travel, crew[before].trip, booking.trip)
-        });
+        let (before, after) = crew.split_at(crew.partition_point(|other| other.start < booking.start));
+        let arrival = |from: &Booking, to: &Booking| from.finish + way(&self.travel, from.trip, to.trip);
+        let ready = before.iter().map(|other| arrival(other, booking)).max().unwrap_or(Moment::EARLIEST);
         if ready > booking.start {
             return Err(ready);
         }
-        match crew.get(after) {
-            Some(next) if booking.finish + way(&self.travel, booking.trip, next.trip) > next.start => {
-                Err(next.finish + way(&self.travel, next.trip, booking.trip))
-            }
-            _ => Ok(ready),
+        match after.iter().find(|next| arrival(booking, next) > next.start) {
+            Some(next) => Err(arrival(next, booking)),
+            None => Ok(ready),
         }
     }
 }
@@ -124,7 +121,7 @@ mod tests {
     fn a_crew_fits_between_two_bookings_if_it_can_come_and_go() {
         // A kilometre an hour.
         let travel = Travel { per_day: km(24), setup: WorkingTime::ZERO };
-        let mut crews = Crews::new(travel, 1000);
+        let mut crews = Crews::new(travel, 1);
         crews.take(booking(0, 10, 0, 0), 1000);
         crews.take(booking(30, 40, 10, 1), 1000);
         assert_eq!(crews.shortage(&booking(15, 20, 5, 2), 1000), None);
@@ -134,5 +131,15 @@ mod tests {
         crews.give_back(Node::from_index(1));
         assert_eq!(crews.shortage(&booking(15, 26, 5, 2), 1000), None);
         assert_eq!(crews.shortage(&booking(15, 26, 5, 2), 2000), Some(Moment::LATEST), "there is one only");
+    }
+
+    #[test]
+    fn work_without_a_place_is_no_short_cut() {
+        let travel = Travel { per_day: km(24), setup: WorkingTime::ZERO };
+        let mut crews = Crews::new(travel, 1);
+        crews.take(booking(0, 10, 0, 0), 1000);
+        crews.take(Booking { trip: None, ..booking(10, 12, 0, 1) }, 1000);
+        let far = booking(12, 20, 30, 2);
+        assert_eq!(crews.shortage(&far, 1000), Some(Moment::from_minutes(40 * 60)));
     }
 }

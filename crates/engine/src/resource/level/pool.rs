@@ -25,8 +25,7 @@ impl Pool {
         for step in capacity {
             steps.push((step.from.unwrap_or(Moment::EARLIEST), step.units.thousandths()));
         }
-        let most = capacity.iter().map(|step| step.units.thousandths()).max().unwrap_or(0);
-        let crews = resource.travel.map(|travel| Crews::new(travel, most));
+        let crews = resource.crews().map(|(travel, n_crews)| Crews::new(travel, n_crews));
         Some(Self { steps, crews })
     }
 
@@ -75,6 +74,9 @@ impl Pool {
 
     /// Takes some for a stretch of time; a need below zero gives back.
     pub(super) fn take(&mut self, start: Moment, finish: Moment, need: i64) {
+        if finish <= start {
+            return;
+        }
         let first = self.cut(start);
         let last = self.cut(finish);
         for (_, free) in &mut self.steps[first..last] {
@@ -115,5 +117,7 @@ mod tests {
         assert_eq!(pool.shortage(b, c, 3000), Some(Moment::LATEST), "there are never three");
         pool.take(a, b, -2000);
         assert_eq!(pool.shortage(a, c, 2000), None);
+        pool.take(b, a, 1000);
+        assert_eq!(pool.shortage(a, c, 2000), None, "what takes no time takes nothing");
     }
 }

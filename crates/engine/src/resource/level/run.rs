@@ -198,6 +198,10 @@ impl<'a> Leveller<'a> {
             if self.network.work(node).status == Status::Finished {
                 for demand in way.demands.iter().filter(|demand| demand.hold == Hold::Ever) {
                     let pool = pools[demand.resource].as_mut().expect("demands are of limited resources");
+                    if pool.shortage(dates.start, Moment::LATEST, demand.need).is_some() {
+                        let (activity, resource) = (self.network.activity(node), demand.resource);
+                        run.unresolved.push(Unresolved { activity, resource, reason: Unmoved::Fixed });
+                    }
                     pool.take(dates.start, Moment::LATEST, demand.need);
                 }
                 continue;
@@ -221,7 +225,8 @@ impl<'a> Leveller<'a> {
             let Some(start) = self.kept[node].filter(|_| !way.demands.is_empty()) else { continue };
             let clock = self.ways.clock(self.network, node, way);
             let count = clock.count(start);
-            let (start, finish) = (clock.start_at(count), clock.finish_at(count + run.pass.remaining[node]));
+            let (start, remaining) = (clock.start_at(count), run.pass.remaining[node]);
+            let finish = if remaining.is_zero() { start } else { clock.finish_at(count + remaining) };
             let mut short = way
                 .demands
                 .iter()

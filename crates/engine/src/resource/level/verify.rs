@@ -259,7 +259,7 @@ impl Judge<'_> {
             return vec![(dates.start, Moment::LATEST)];
         }
         let stretches = self.stretches(id).into_iter().filter(|(start, finish)| start < finish);
-        if resource.breaks == Breaks::Held || resource.travel.is_some() {
+        if resource.breaks == Breaks::Held || resource.crews().is_some() {
             return stretches.collect();
         }
         let is_dependent = self.plan.activity(id).kind == ActivityKind::ResourceDependent;
@@ -286,13 +286,12 @@ impl Judge<'_> {
 
     /// Whether every activity has its crews, and each of them time to come.
     fn crews(&self, resource: ResourceId, of: &Resource, found: &mut Vec<LevelViolation>) {
-        let Some(travel) = of.travel else { return };
+        let Some((travel, most)) = of.crews() else { return };
         let n_crews = |units: i64| usize::try_from(units.unsigned_abs().div_ceil(1000)).unwrap_or(usize::MAX);
         let dates = |id: ActivityId| {
             let dates = &self.levelled.schedule[id];
             (dates.early_start, dates.early_finish)
         };
-        let most = of.capacity.iter().map(|step| step.units.thousandths()).max().unwrap_or(0);
         let mut sent: BTreeMap<ActivityId, BTreeSet<usize>> = BTreeMap::new();
         let mut days: BTreeMap<usize, Vec<(Moment, ActivityId)>> = BTreeMap::new();
         for work in self.levelled.crews.iter().filter(|work| work.resource == resource) {
@@ -313,7 +312,7 @@ impl Judge<'_> {
                     .iter()
                     .any(|one| (one.activity, one.resource) == (activity, resource));
             let known = sent.get(&activity);
-            let is_there = known.and_then(BTreeSet::last).is_none_or(|&last| last < n_crews(most));
+            let is_there = known.and_then(BTreeSet::last).is_none_or(|&last| last < most);
             let (sent, asked) = (known.map_or(0, BTreeSet::len), n_crews(units));
             if is_held && (sent != asked || !is_there) {
                 found.push(LevelViolation::Crews { activity, resource, sent, asked });
@@ -321,16 +320,18 @@ impl Judge<'_> {
         }
         for (crew, mut days) in days {
             days.sort_unstable();
-            for pair in days.windows(2) {
-                let ((_, before), (start, activity)) = (pair[0], pair[1]);
-                let way = match (self.place(before, false), self.place(activity, true)) {
-                    (Some(from), Some(to)) => travel.between(from, to),
-                    _ => WorkingTime::ZERO,
-                };
-                let earliest = dates(before).1 + way;
-                if start < earliest {
+            // Since when the crew is free, and where it was last at work that says a place.
+            let mut left: Option<(Moment, Option<(Moment, Place)>)> = None;
+            for (start, activity) in days {
+                let from = left.and_then(|(_, seen)| seen).zip(self.place(activity, true));
+                let arrival = from.map(|((at, from), to)| at + travel.between(from, to));
+                let earliest = arrival.max(left.map(|(free, _)| free));
+                if let Some(earliest) = earliest.filter(|&earliest| start < earliest) {
                     found.push(LevelViolation::Travel { resource, crew, activity, start, earliest });
                 }
+                let finish = dates(activity).1;
+                let seen = self.place(activity, false).map(|place| (finish, place));
+                left = Some((finish, seen.or(left.and_then(|(_, seen)| seen))));
             }
         }
     }

@@ -167,10 +167,10 @@ fn demands_of(plan: &Plan, pools: &Pools, activity: &Activity, assignments: &[As
         let resource = plan.resource(assignment.resource);
         let hold = match (resource.kind, resource.breaks) {
             (ResourceKind::Consumable, _) => Hold::Ever,
-            (ResourceKind::Renewable, Breaks::Released) if resource.travel.is_none() => Hold::Working,
+            (ResourceKind::Renewable, Breaks::Released) if resource.crews().is_none() => Hold::Working,
             (ResourceKind::Renewable, _) => Hold::Through,
         };
-        let trip = resource.travel.and_then(|_| plan.places_of(activity));
+        let trip = resource.crews().and_then(|_| plan.places_of(activity));
         match demands.iter_mut().find(|demand| demand.resource == assignment.resource) {
             Some(demand) => demand.need += need,
             None => demands.push(Demand { resource: assignment.resource, need, hold, trip }),

@@ -98,6 +98,7 @@ pub(crate) fn losses(plan: &Plan) -> Vec<Diagnostic> {
             "commas and brackets in names of resources",
         ),
         (plan.alignments().len(), "alignments"),
+        (plan.resources().iter().filter(|one| one.travel.is_some()).count(), "ways of resources that travel"),
         (plan.uncertainties().len(), "uncertainty classes"),
         (plan.risks.len(), "risks"),
         (plan.funding.len(), "fundings"),
