@@ -7,7 +7,7 @@
 //! schedule-dependent setup times*). Every two bookings of a crew have the way between them, not only neighbours, so
 //! that the others hold when one is given back, and work that says no place, which costs no way, is no short cut.
 
-use chainage_model::{Moment, Place, Travel, WorkingTime};
+use chainage_model::{Chainage, Moment, Place, Travel, WorkingTime};
 
 use crate::network::Node;
 
@@ -37,12 +37,25 @@ pub(super) struct Crews {
     pub(super) travel: Travel,
     /// The bookings of each, in order of time.
     of: Vec<Vec<Booking>>,
+    /// The lowest and the highest chainage they have to do with.
+    ends: Option<(Chainage, Chainage)>,
+    /// No way takes longer.
+    pub(super) longest: WorkingTime,
 }
 
 impl Crews {
     /// Returns so many crews without bookings.
     pub(super) fn new(travel: Travel, n_crews: usize) -> Self {
-        Self { travel, of: vec![Vec::new(); n_crews] }
+        Self { travel, of: vec![Vec::new(); n_crews], ends: None, longest: travel.setup }
+    }
+
+    /// Tells of places between which there may be ways: all of them have to be known before the first booking.
+    pub(super) fn reach(&mut self, (begin, end): (Place, Place)) {
+        let (low, high) = self.ends.unwrap_or((begin.at, begin.at));
+        let (low, high) = (low.min(begin.at).min(end.at), high.max(begin.at).max(end.at));
+        self.ends = Some((low, high));
+        let span = high.millimetres().saturating_sub(low.millimetres());
+        self.longest = self.travel.setup + self.travel.over(Chainage::from_millimetres(span));
     }
 
     /// Returns the next moment at which fewer crews lack the time to come, work and go on than do now; `None` if enough
@@ -85,11 +98,19 @@ impl Crews {
     fn room(&self, crew: &[Booking], booking: &Booking) -> Result<Moment, Moment> {
         let (before, after) = crew.split_at(crew.partition_point(|other| other.start < booking.start));
         let arrival = |from: &Booking, to: &Booking| from.finish + way(&self.travel, from.trip, to.trip);
-        let ready = before.iter().map(|other| arrival(other, booking)).max().unwrap_or(Moment::EARLIEST);
+        let mut ready = Moment::EARLIEST;
+        for other in before.iter().rev() {
+            // From there and from all before it has long been able to come.
+            if other.finish + self.longest <= ready {
+                break;
+            }
+            ready = ready.max(arrival(other, booking));
+        }
         if ready > booking.start {
             return Err(ready);
         }
-        match after.iter().find(|next| arrival(booking, next) > next.start) {
+        let mut near = after.iter().take_while(|next| booking.finish + self.longest > next.start);
+        match near.find(|next| arrival(booking, next) > next.start) {
             Some(next) => Err(arrival(next, booking)),
             None => Ok(ready),
         }
@@ -103,7 +124,7 @@ fn n_crews(thousandths: i64) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use chainage_model::{Chainage, Id};
+    use chainage_model::Id;
 
     use super::*;
 
@@ -122,6 +143,8 @@ mod tests {
         // A kilometre an hour.
         let travel = Travel { per_day: km(24), setup: WorkingTime::ZERO };
         let mut crews = Crews::new(travel, 1);
+        let place = |at| Place { alignment: None, at: km(at) };
+        crews.reach((place(0), place(50)));
         crews.take(booking(0, 10, 0, 0), 1000);
         crews.take(booking(30, 40, 10, 1), 1000);
         assert_eq!(crews.shortage(&booking(15, 20, 5, 2), 1000), None);
@@ -137,6 +160,8 @@ mod tests {
     fn work_without_a_place_is_no_short_cut() {
         let travel = Travel { per_day: km(24), setup: WorkingTime::ZERO };
         let mut crews = Crews::new(travel, 1);
+        let place = |at| Place { alignment: None, at: km(at) };
+        crews.reach((place(0), place(50)));
         crews.take(booking(0, 10, 0, 0), 1000);
         crews.take(Booking { trip: None, ..booking(10, 12, 0, 1) }, 1000);
         let far = booking(12, 20, 30, 2);

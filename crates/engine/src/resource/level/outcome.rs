@@ -58,8 +58,7 @@ impl<'a> Releases<'a> {
         node: Node,
     ) -> impl Iterator<Item = Node> + '_ {
         let list = &self.lists[resource];
-        let travels = self.leveller.travel(resource).is_some();
-        let first = if travels { 0 } else { list.partition_point(|(at, _)| *at < moment) };
+        let first = list.partition_point(|(at, _)| *at + self.leveller.longest_way(resource) < moment);
         let arrives = move |&(at, other): &(Moment, Node)| {
             at + self.leveller.move_between(&self.run.ways, resource, other, node) == moment
         };

@@ -170,6 +170,12 @@ impl<'a> Leveller<'a> {
         Some(&self.pools[resource].as_ref()?.crews.as_ref()?.travel)
     }
 
+    /// Returns what no move of a resource takes longer than.
+    pub(super) fn longest_way(&self, resource: ResourceId) -> WorkingTime {
+        let crews = self.pools[resource].as_ref().and_then(|pool| pool.crews.as_ref());
+        crews.map_or(WorkingTime::ZERO, |crews| crews.longest)
+    }
+
     /// Returns how long a resource needs from the work of one node to that of another.
     pub(super) fn move_between(
         &self,

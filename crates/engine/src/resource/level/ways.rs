@@ -62,7 +62,18 @@ pub(super) type Pools = IdVec<ResourceId, Option<Pool>>;
 
 /// Returns the pools before anything is taken.
 pub(super) fn pools_of(plan: &Plan) -> Pools {
-    plan.resources().iter().map(Pool::new).collect()
+    let mut pools: Pools = plan.resources().iter().map(Pool::new).collect();
+    for activity in plan.activities() {
+        let Some(places) = plan.places_of(activity) else { continue };
+        let of_modes = activity.modes.iter().flat_map(|mode| &mode.assignments);
+        for assignment in activity.assignments.iter().chain(of_modes) {
+            let pool = pools[assignment.resource].as_mut();
+            if let Some(crews) = pool.and_then(|pool| pool.crews.as_mut()) {
+                crews.reach(places);
+            }
+        }
+    }
+    pools
 }
 
 impl Ways {
