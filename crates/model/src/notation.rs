@@ -114,17 +114,21 @@ pub fn parse_span(text: &str) -> Result<Span, NotationError> {
 
 /// Reads a decimal number without sign as thousandths.
 fn parse_thousandths(text: &str) -> Option<i64> {
+    parse_decimal(text, 3)
+}
+
+/// Reads a decimal number without sign as a count of its last place; further places are cut off.
+fn parse_decimal(text: &str, places: usize) -> Option<i64> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    if (whole.is_empty() && fraction.is_empty()) || fraction.contains('.') {
+    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if (whole.is_empty() && fraction.is_empty()) || !is_digits(whole) || !is_digits(fraction) {
         return None;
     }
-    let whole: i64 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
-    let mut thousandths = 0;
-    for place in 0..3 {
-        let digit = fraction.as_bytes().get(place).map_or(0, |d| i64::from(d - b'0'));
-        thousandths = thousandths * 10 + digit;
-    }
-    whole.checked_mul(1000)?.checked_add(thousandths)
+    let digits = fraction.bytes().chain(std::iter::repeat(b'0')).take(places);
+    whole
+        .bytes()
+        .chain(digits)
+        .try_fold(0, |number: i64, digit| number.checked_mul(10)?.checked_add(i64::from(digit - b'0')))
 }
 
 /// Writes an amount of time: in days if it is whole days, else in hours and minutes.
@@ -278,8 +282,9 @@ pub fn parse_chainage(text: &str) -> Result<Chainage, NotationError> {
     };
     let millimetres = if let Some(stake) = body.strip_prefix(['K', 'k']) {
         let (kilometres, metres) = stake.split_once('+').unwrap_or((stake, "0"));
-        let kilometres: i64 = kilometres.parse().map_err(|_| wrong())?;
-        kilometres.checked_mul(1_000_000).and_then(|k| k.checked_add(parse_thousandths(metres)?))
+        let whole = parse_decimal(kilometres, 0).filter(|_| !kilometres.contains('.'));
+        let kilometres = whole.and_then(|k| k.checked_mul(1_000_000));
+        kilometres.and_then(|k| k.checked_add(parse_thousandths(metres)?))
     } else if let Some(kilometres) = body.strip_suffix("km") {
         parse_millionths(kilometres.trim_end())
     } else if let Some(metres) = body.strip_suffix('m') {
@@ -295,13 +300,7 @@ pub fn parse_chainage(text: &str) -> Result<Chainage, NotationError> {
 
 /// Reads a decimal number without sign as millionths.
 fn parse_millionths(text: &str) -> Option<i64> {
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    if !fraction.bytes().all(|b| b.is_ascii_digit()) || (whole.is_empty() && fraction.is_empty()) {
-        return None;
-    }
-    let whole: i64 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
-    let padded = format!("{fraction:0<6}");
-    whole.checked_mul(1_000_000)?.checked_add(padded[..6].parse().ok()?)
+    parse_decimal(text, 6)
 }
 
 /// Returns the candidate nearest to a mistyped word, if one is near enough to be meant.
@@ -396,6 +395,16 @@ mod tests {
         assert!(parse_span("99999999999999999999d").is_err());
         assert!(parse_span("1d2eh").is_err());
         assert!(parse_span("").is_err());
+    }
+
+    #[test]
+    fn signs_within_a_number_are_refused() {
+        for text in ["1.+d", "1.5x", "++1d", "1.-5d", "1.2.3d"] {
+            assert!(parse_span(text).is_err(), "{text}");
+        }
+        for text in ["K5+.+", "K5+1.+", "K++5", "K-1+5", "K1.x", "K1.5+3", "--5km", "+5", "-+5m"] {
+            assert!(parse_chainage(text).is_err(), "{text}");
+        }
     }
 
     #[test]
