@@ -401,6 +401,7 @@ fn work_of(
         Dialect::P6 => Some((stored.early_start.or(stored.start)?, stored.early_finish.or(stored.finish)?)),
         Dialect::MsProject => Some((stored.start?, stored.finish?)),
     });
+    let manual = manual.map(|(start, finish)| (start, finish.max(start)));
     let detail = Detail {
         code: String::new(),
         actual_start: progress.actual_start.or(progress.actual_finish),
