@@ -153,7 +153,8 @@ fn place(found: Found, own: &Own<'_>) -> (Moment, Moment) {
 fn enclose(found: Found, own: &Own<'_>) -> (Moment, Moment) {
     let (clock, remaining) = (own.clock, own.remaining);
     if own.has_crews() {
-        return (own.begin(found.start), own.finish_from(found.start));
+        let start = own.begin(found.start);
+        return (start, own.finish_from(start));
     }
     let count = clock.count(found.start);
     let finish = match found.finish {
