@@ -21,7 +21,9 @@ fn try_next(instance: &Instance, limit: i64, placed: &mut Vec<(i64, usize)>, bes
         return;
     }
     if placed.len() == instance.activities.len() {
-        *best = Some(makespan);
+        if is_stocked(instance, placed) {
+            *best = Some(makespan);
+        }
         return;
     }
     let activity = ActivityId::from_index(placed.len());
@@ -61,4 +63,19 @@ fn holds(instance: &Instance, placed: &[(i64, usize)]) -> bool {
         used <= instance.consumable[resource]
     });
     lags && renewable && consumable
+}
+
+/// Whether no reservoir falls below zero: at a start something is taken out, at a finish something is put in.
+fn is_stocked(instance: &Instance, placed: &[(i64, usize)]) -> bool {
+    instance.reservoirs.iter().enumerate().all(|(reservoir, initial)| {
+        let mut changes = Vec::new();
+        for (activity, &(start, mode)) in instance.activities.iter().zip(placed) {
+            let Some(&(taken, given)) = activity.stock.get(reservoir) else { continue };
+            changes.extend([(start, -taken), (start + activity.modes[mode].duration, given)]);
+        }
+        let level = |at: i64| {
+            initial + changes.iter().filter(|change| change.0 <= at).map(|change| change.1).sum::<i64>()
+        };
+        changes.iter().all(|&(at, _)| level(at) >= 0)
+    })
 }
