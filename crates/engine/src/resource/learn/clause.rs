@@ -1,7 +1,8 @@
 //! Clauses: of their literals at least one holds.
 //!
 //! Each clause watches two of its literals; as long as neither is false there is nothing to do (Moskewicz et al. 2001,
-//! *Chaff: engineering an efficient SAT solver*).
+//! *Chaff: engineering an efficient SAT solver*). The watches of a side stand in buckets by the value at which they become
+//! false, so that a bound that moves a little meets few of them.
 
 use super::store::{Clash, Entry, Literal, Reason, Store, narrow};
 
@@ -24,12 +25,40 @@ struct Watch {
     other: Literal,
 }
 
+/// The watches of a side, in buckets of thresholds.
+#[derive(Clone, Debug, Default)]
+struct Watches {
+    /// The least threshold of the second bucket, and the binary logarithm of a bucket's width.
+    base: i32,
+    shift: u32,
+    buckets: Vec<Vec<Watch>>,
+}
+
+/// Buckets of a side at most.
+const MOST_BUCKETS: u32 = 128;
+
+impl Watches {
+    /// Prepares buckets for the values that a side may still take.
+    fn new(side: usize, store: &Store) -> Self {
+        let (least, most) = (store.value[side], -store.value[side ^ 1]);
+        let width = most.abs_diff(least);
+        let shift = (0..).find(|shift| width >> shift < MOST_BUCKETS).unwrap_or(0);
+        Self { base: least, shift, buckets: vec![Vec::new(); (width >> shift) as usize + 1] }
+    }
+
+    /// Returns the bucket of a threshold; those out of range share the first and the last.
+    fn bucket(&self, threshold: i32) -> usize {
+        let above = i64::from(threshold) - i64::from(self.base);
+        usize::try_from(above >> self.shift).map_or(0, |bucket| bucket.min(self.buckets.len() - 1))
+    }
+}
+
 /// All clauses.
 #[derive(Clone, Debug)]
 pub(super) struct Clauses {
     literals: Vec<Literal>,
     heads: Vec<Head>,
-    watches: Vec<Vec<Watch>>,
+    watches: Vec<Watches>,
     pub(super) n_learnt: usize,
     gain: f32,
     pub(super) steps: u64,
@@ -55,12 +84,15 @@ impl Clauses {
     }
 
     /// Adds a clause of two literals or more; the first two are watched.
-    pub(super) fn add(&mut self, literals: &[Literal], spread: u32) -> u32 {
+    pub(super) fn add(&mut self, literals: &[Literal], spread: u32, store: &Store) -> u32 {
         let clause = narrow(self.heads.len());
         let first = narrow(self.literals.len());
         self.literals.extend_from_slice(literals);
         self.heads.push(Head { first, count: narrow(literals.len()), spread, activity: self.gain });
         self.n_learnt += usize::from(spread > 0);
+        for side in self.watches.len()..store.value.len() {
+            self.watches.push(Watches::new(side, store));
+        }
         self.watch(literals[0], clause, literals[1]);
         self.watch(literals[1], clause, literals[0]);
         clause
@@ -68,11 +100,9 @@ impl Clauses {
 
     fn watch(&mut self, literal: Literal, clause: u32, other: Literal) {
         let false_at = literal.negated();
-        let side = false_at.side as usize;
-        if self.watches.len() <= side {
-            self.watches.resize_with(side + 1, Vec::new);
-        }
-        self.watches[side].push(Watch { threshold: false_at.least, clause, other });
+        let watches = &mut self.watches[false_at.side as usize];
+        let bucket = watches.bucket(false_at.least);
+        watches.buckets[bucket].push(Watch { threshold: false_at.least, clause, other });
     }
 
     /// Notes that a clause took part in a conflict.
@@ -93,8 +123,18 @@ impl Clauses {
     /// Makes hold what clauses ask for after a bound moved.
     pub(super) fn propagate(&mut self, entry: Entry, store: &mut Store) -> Result<(), Clash> {
         let side = entry.side as usize;
-        let Some(list) = self.watches.get_mut(side) else { return Ok(()) };
-        let mut list = std::mem::take(list);
+        let Some(watches) = self.watches.get(side) else { return Ok(()) };
+        for bucket in watches.bucket(entry.old + 1)..=watches.bucket(entry.new) {
+            let mut list = std::mem::take(&mut self.watches[side].buckets[bucket]);
+            let outcome = self.falsify(&mut list, entry, store);
+            self.watches[side].buckets[bucket] = list;
+            outcome?;
+        }
+        Ok(())
+    }
+
+    /// Goes through watches of which some may have become false; those that watch another literal now are taken out.
+    fn falsify(&mut self, list: &mut Vec<Watch>, entry: Entry, store: &mut Store) -> Result<(), Clash> {
         self.steps += list.len() as u64 / 4 + 1;
         let mut outcome = Ok(());
         let (mut kept, mut at) = (0, 0);
@@ -135,7 +175,6 @@ impl Clauses {
             }
         }
         list.truncate(kept);
-        self.watches[side] = list;
         outcome
     }
 
@@ -153,7 +192,6 @@ impl Clauses {
         }
         let old = std::mem::take(self);
         (self.gain, self.steps) = (old.gain, old.steps + old.literals.len() as u64);
-        self.watches.resize_with(old.watches.len(), Vec::new);
         for (head, drop) in old.heads.iter().zip(drop) {
             let literals = &old.literals[head.first as usize..(head.first + head.count) as usize];
             if drop || literals.iter().any(|&literal| store.holds(literal)) {
@@ -165,7 +203,7 @@ impl Clauses {
                 [] => return Err(Clash { literal: literals[0], reason: Reason::Decision }),
                 [only] => store.post(only, Reason::Decision)?,
                 _ => {
-                    let clause = self.add(&open, head.spread);
+                    let clause = self.add(&open, head.spread, store);
                     self.heads[clause as usize].activity = head.activity;
                 }
             }

@@ -261,7 +261,8 @@ impl Learner {
 
     /// Makes facts hold, and forgets what is no longer of use; without decisions.
     fn settle(&mut self) -> Result<(), Clash> {
-        if !self.has_begun {
+        let is_first = !self.has_begun;
+        if is_first {
             self.has_begun = true;
             self.most_learnt = LEARNT;
             self.watchers.resize_with(self.store.value.len(), Vec::new);
@@ -276,6 +277,9 @@ impl Learner {
         let halve = self.clauses.n_learnt > self.most_learnt;
         if halve {
             self.most_learnt += self.most_learnt / 20;
+        }
+        // The first time, watches are put in order for the windows that are left.
+        if halve || is_first {
             self.clauses.tidy(&mut self.store, halve)?;
             self.order.tidy();
             self.propagate()?;
@@ -328,7 +332,7 @@ impl Learner {
         let reason = if learnt.clause.len() == 1 {
             Reason::Decision
         } else {
-            Reason::Clause(self.clauses.add(&learnt.clause, learnt.spread.max(1)))
+            Reason::Clause(self.clauses.add(&learnt.clause, learnt.spread.max(1), &self.store))
         };
         self.store.post(learnt.clause[0], reason).map_err(|_| 0)
     }

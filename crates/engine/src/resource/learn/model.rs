@@ -151,10 +151,10 @@ impl Learner {
     fn choose_one(&mut self, modes: &[usize]) {
         let chosen = |mode: usize| Literal::at_least(mode, 1);
         let any: Vec<Literal> = modes.iter().map(|&mode| chosen(mode)).collect();
-        self.clauses.add(&any, 0);
+        self.clauses.add(&any, 0, &self.store);
         for (at, &one) in modes.iter().enumerate() {
             for &other in &modes[at + 1..] {
-                self.clauses.add(&[chosen(one).negated(), chosen(other).negated()], 0);
+                self.clauses.add(&[chosen(one).negated(), chosen(other).negated()], 0, &self.store);
             }
         }
     }
@@ -177,15 +177,15 @@ impl Learner {
         for pair in values.windows(2) {
             let mut low = in_mode(&|amount| amount <= pair[0]);
             low.push(Literal::at_least(variable, pair[1]));
-            self.clauses.add(&low, 0);
+            self.clauses.add(&low, 0, &self.store);
             let mut high = in_mode(&|amount| amount >= pair[1]);
             high.push(Literal::at_most(variable, pair[0]));
-            self.clauses.add(&high, 0);
+            self.clauses.add(&high, 0, &self.store);
         }
         for (&mode, &amount) in modes.iter().zip(amounts) {
             let not = Literal::at_most(mode, 0);
-            self.clauses.add(&[not, Literal::at_least(variable, amount)], 0);
-            self.clauses.add(&[not, Literal::at_most(variable, amount)], 0);
+            self.clauses.add(&[not, Literal::at_least(variable, amount)], 0, &self.store);
+            self.clauses.add(&[not, Literal::at_most(variable, amount)], 0, &self.store);
         }
         Amount::Variable(variable)
     }
