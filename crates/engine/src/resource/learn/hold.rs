@@ -6,6 +6,7 @@
 //! *Explaining the cumulative propagator*).
 
 use super::energy::Sweep;
+use super::profile::Profile;
 use super::store::{Clash, Literal, Reason, Store, narrow};
 
 /// A number that is given, or a variable.
@@ -43,22 +44,19 @@ pub(super) struct Task {
     pub(super) modes: Vec<(usize, i32, i32)>,
 }
 
-/// What a task holds for certain: `[first, last)`, and how much.
-#[derive(Clone, Copy, Debug)]
+/// What a task holds for certain: so much in `[first, last)`, at its least duration.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Part {
-    task: usize,
     first: i32,
     last: i32,
     duration: i32,
     demand: i32,
 }
 
-/// A stretch of time in which the same is held.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Stretch {
-    first: i32,
-    last: i32,
-    height: i32,
+impl Part {
+    fn covers(&self, at: i32) -> bool {
+        self.first <= at && at < self.last
+    }
 }
 
 /// A resource of limited capacity.
@@ -66,9 +64,9 @@ pub(super) struct Stretch {
 pub(super) struct Capacity {
     pub(super) units: i32,
     pub(super) tasks: Vec<Task>,
+    /// What each task holds, and all together, when looked at last.
     pub(super) parts: Vec<Part>,
-    pub(super) events: Vec<(i32, i32)>,
-    pub(super) stretches: Vec<Stretch>,
+    pub(super) profile: Profile,
     pub(super) sweep: Sweep,
     pub(super) steps: u64,
 }
@@ -95,17 +93,16 @@ impl Capacity {
 
     /// Keeps tasks out of where others run for certain.
     pub(super) fn propagate(&mut self, store: &mut Store) -> Result<(), Clash> {
-        self.build(store);
-        self.steps += (2 * self.tasks.len() + 6 * self.parts.len()) as u64;
-        let highest = self.stretches.iter().max_by_key(|stretch| stretch.height).copied();
-        let Some(highest) = highest else { return Ok(()) };
-        if highest.height > self.units {
-            let at = i32::midpoint(highest.first, highest.last - 1);
-            return Err(self.overload(at, store));
+        self.gather(store);
+        self.steps += 4 * self.tasks.len() as u64;
+        let highest = self.profile.highest();
+        if highest > self.units {
+            let (first, last) = self.profile.summit();
+            return Err(self.overload(i32::midpoint(first, last - 1), store));
         }
         for task in 0..self.tasks.len() {
             let window = self.window(task, store);
-            if window.demand > self.units - highest.height && window.est < window.lst && window.duration > 0 {
+            if window.demand > self.units - highest && window.est < window.lst && window.duration > 0 {
                 self.push_later(task, window, store)?;
                 self.push_earlier(task, self.window(task, store), store)?;
             }
@@ -117,108 +114,73 @@ impl Capacity {
     }
 
     /// Gathers what is held for certain.
-    fn build(&mut self, store: &Store) {
-        self.parts.clear();
-        self.events.clear();
-        self.stretches.clear();
+    fn gather(&mut self, store: &Store) {
+        self.parts.resize(self.tasks.len(), Part::default());
         for task in 0..self.tasks.len() {
             let Window { est, lst, duration, demand } = self.window(task, store);
-            if lst < est + duration && demand > 0 {
-                self.parts.push(Part { task, first: lst, last: est + duration, duration, demand });
-                self.events.push((lst, demand));
-                self.events.push((est + duration, -demand));
+            let part = if lst < est + duration && demand > 0 {
+                Part { first: lst, last: est + duration, duration, demand }
+            } else {
+                Part::default()
+            };
+            let old = std::mem::replace(&mut self.parts[task], part);
+            if part != old {
+                self.profile.add(old.first, old.last, -old.demand);
+                self.profile.add(part.first, part.last, part.demand);
             }
-        }
-        self.events.sort_unstable();
-        let (mut height, mut from) = (0, 0);
-        for &(at, change) in &self.events {
-            if at > from && height > 0 {
-                self.stretches.push(Stretch { first: from, last: at, height });
-            }
-            height += change;
-            from = at;
         }
     }
 
+    /// Returns how much of what is held in a period a task holds itself.
+    fn own(&self, task: usize) -> impl Fn(i32) -> i32 + use<> {
+        let part = self.parts[task];
+        move |at| if part.covers(at) { part.demand } else { 0 }
+    }
+
     fn push_later(&mut self, task: usize, window: Window, store: &mut Store) -> Result<(), Clash> {
-        let Window { est, lst, duration, demand } = window;
-        let own = lst..est + duration;
+        let Window { est, duration, demand, .. } = window;
+        let (room, own) = (self.units - demand, self.own(task));
         let mut start = est;
-        let mut next = self.stretches.partition_point(|stretch| stretch.last <= start);
-        while let Some(&stretch) = self.stretches.get(next) {
-            if stretch.first >= start + duration {
-                break;
-            }
-            self.steps += 1;
-            if stretch.height + demand <= self.units || own.contains(&stretch.first) {
-                next += 1;
-                continue;
-            }
-            let at = (stretch.last - 1).min(start + duration - 1);
-            let start_side = Literal::at_least(self.tasks[task].start, at + 1 - duration);
-            let reason = self.blocked(task, at, (duration, demand), Some(start_side), store);
+        while let Some(at) = self.profile.last_above(room, start, start + duration, &own) {
+            self.steps += 2;
+            let from = Literal::at_least(self.tasks[task].start, at + 1 - duration);
+            let reason = self.blocked(task, at, (duration, demand), from, store);
             store.post(Literal::at_least(self.tasks[task].start, at + 1), reason)?;
             start = at + 1;
-            if start >= stretch.last {
-                next += 1;
-            }
         }
         Ok(())
     }
 
     fn push_earlier(&mut self, task: usize, window: Window, store: &mut Store) -> Result<(), Clash> {
-        let Window { est, lst, duration, demand } = window;
-        let own = lst..est + duration;
+        let Window { lst, duration, demand, .. } = window;
+        let (room, own) = (self.units - demand, self.own(task));
         let mut start = lst;
-        let mut next = self.stretches.partition_point(|stretch| stretch.first < start + duration);
-        while next > 0 {
-            let stretch = self.stretches[next - 1];
-            if stretch.last <= start {
-                break;
-            }
-            self.steps += 1;
-            if stretch.height + demand <= self.units || own.contains(&stretch.first) {
-                next -= 1;
-                continue;
-            }
-            let at = stretch.first.max(start);
-            let start_side = Literal::at_most(self.tasks[task].start, at);
-            let reason = self.blocked(task, at, (duration, demand), Some(start_side), store);
+        while let Some(at) = self.profile.first_above(room, start, start + duration, &own) {
+            self.steps += 2;
+            let by = Literal::at_most(self.tasks[task].start, at);
+            let reason = self.blocked(task, at, (duration, demand), by, store);
             store.post(Literal::at_most(self.tasks[task].start, at - duration), reason)?;
             start = at - duration;
-            if start + duration <= stretch.first {
-                next -= 1;
-            }
         }
         Ok(())
     }
 
     /// Excludes modes in which a task would surely run where it does not fit.
     fn exclude_modes(&mut self, task: usize, store: &mut Store) -> Result<(), Clash> {
-        let Window { est, lst, duration, demand } = self.window(task, store);
+        let Window { est, lst, .. } = self.window(task, store);
+        let own = self.own(task);
         for at in 0..self.tasks[task].modes.len() {
             let (mode, in_mode, needs) = self.tasks[task].modes[at];
-            if store.is_fixed(mode) || lst >= est + in_mode || needs == 0 {
+            if store.is_fixed(mode) || needs == 0 {
                 continue;
             }
-            let first = self.stretches.partition_point(|stretch| stretch.last <= lst);
-            for next in first..self.stretches.len() {
-                let stretch = self.stretches[next];
-                if stretch.first >= est + in_mode {
-                    break;
-                }
-                let period = stretch.first.max(lst);
-                let own = if (lst..est + duration).contains(&period) { demand } else { 0 };
-                if stretch.height - own + needs <= self.units {
-                    continue;
-                }
-                let later = Literal::at_least(self.tasks[task].start, period + 1 - in_mode);
-                let mut reasons = self.holders(Some(task), period, self.units - needs, store);
-                reasons.extend([later, Literal::at_most(self.tasks[task].start, period)]);
-                let reason = list(&reasons, store);
-                store.post(Literal::at_most(mode, 0), reason)?;
-                break;
-            }
+            let room = self.units - needs;
+            let Some(period) = self.profile.first_above(room, lst, est + in_mode, &own) else { continue };
+            let later = Literal::at_least(self.tasks[task].start, period + 1 - in_mode);
+            let mut reasons = self.holders(Some(task), period, room, store);
+            reasons.extend([later, Literal::at_most(self.tasks[task].start, period)]);
+            let reason = list(&reasons, store);
+            store.post(Literal::at_most(mode, 0), reason)?;
         }
         Ok(())
     }
@@ -229,11 +191,11 @@ impl Capacity {
         task: usize,
         at: i32,
         (duration, demand): (i32, i32),
-        start: Option<Literal>,
+        start: Literal,
         store: &mut Store,
     ) -> Reason {
         let mut reasons = self.holders(Some(task), at, self.units - demand, store);
-        reasons.extend(start);
+        reasons.push(start);
         self.tasks[task].duration.explain(duration, &mut reasons);
         self.tasks[task].demand.explain(demand, &mut reasons);
         list(&reasons, store)
@@ -250,20 +212,23 @@ impl Capacity {
     /// Returns literals by which others than a task hold more than `room` in a period.
     fn holders(&mut self, but: Option<usize>, at: i32, room: i32, store: &Store) -> Vec<Literal> {
         self.steps += self.parts.len() as u64;
-        let covers = |part: &&Part| part.first <= at && at < part.last && Some(part.task) != but;
-        let mut surplus = self.parts.iter().filter(covers).map(|part| part.demand).sum::<i32>() - room - 1;
+        let holding = || {
+            let parts = self.parts.iter().enumerate();
+            parts.filter(|(task, part)| part.covers(at) && Some(*task) != but)
+        };
+        let mut surplus = holding().map(|(_, part)| part.demand).sum::<i32>() - room - 1;
         let mut reasons = Vec::new();
-        for part in self.parts.iter().filter(covers) {
-            let begins = Literal::at_most(self.tasks[part.task].start, at);
-            let lasts = Literal::at_least(self.tasks[part.task].start, at + 1 - part.duration);
+        for (task, part) in holding() {
+            let begins = Literal::at_most(self.tasks[task].start, at);
+            let lasts = Literal::at_least(self.tasks[task].start, at + 1 - part.duration);
             let is_given = |literal| store.entry_of(literal) == super::store::ROOT;
             if part.demand <= surplus && !(is_given(begins) && is_given(lasts)) {
                 surplus -= part.demand;
                 continue;
             }
             reasons.extend([begins, lasts]);
-            self.tasks[part.task].duration.explain(part.duration, &mut reasons);
-            self.tasks[part.task].demand.explain(part.demand, &mut reasons);
+            self.tasks[task].duration.explain(part.duration, &mut reasons);
+            self.tasks[task].demand.explain(part.demand, &mut reasons);
         }
         reasons
     }

@@ -13,7 +13,7 @@
 //! | --- | --- |
 //! | `store` | bounds of variables, and how each came about |
 //! | `clause`, `sum` | clauses and sums: what they make of the bounds, and why |
-//! | `hold`, `energy` | limited capacity: by what is held for certain, by the work of windows |
+//! | `hold`, `profile`, `energy` | limited capacity: by what is held for certain, by the work of windows |
 //! | `analyse` | what to learn from a conflict |
 //! | `order` | what to decide next |
 //! | `model`, `pair` | the problem as variables; which of two activities comes first |
@@ -25,6 +25,7 @@ mod hold;
 mod model;
 mod order;
 mod pair;
+mod profile;
 mod store;
 mod sum;
 
