@@ -257,7 +257,7 @@ impl<'a> Leveller<'a> {
         let pool = pools[demand.resource].as_ref().expect("demands are of limited resources");
         let units = match demand.hold {
             Hold::Through => pool.shortage(start, finish, demand.need),
-            Hold::Ever => pool.shortage(start, Moment::LATEST, demand.need),
+            Hold::Ever => pool.shortage(self.used_from(node, start), Moment::LATEST, demand.need),
             Hold::Working => {
                 let clock = self.ways.clock(self.network, node, way);
                 let short = |(from, to)| pool.shortage(from, to, demand.need);
@@ -269,6 +269,14 @@ impl<'a> Leveller<'a> {
         units.max(crews.and_then(|crews| crews.shortage(&booking, demand.need)))
     }
 
+    /// From when on something is used up: from the start of what is left, or from when it really began.
+    fn used_from(&self, node: Node, start: Moment) -> Moment {
+        match self.network.work(node).status {
+            Status::NotStarted => start,
+            Status::InProgress | Status::Finished => self.schedule[self.network.activity(node)].start,
+        }
+    }
+
     /// Takes what a way asks for during a stretch of time, or gives it back.
     fn take(&self, pools: &mut Pools, node: Node, way: &Way, (start, finish): (Moment, Moment), sign: i64) {
         for demand in &way.demands {
@@ -276,7 +284,7 @@ impl<'a> Leveller<'a> {
             let need = demand.need * sign;
             match demand.hold {
                 Hold::Through => pool.take(start, finish, need),
-                Hold::Ever => pool.take(start, Moment::LATEST, need),
+                Hold::Ever => pool.take(self.used_from(node, start), Moment::LATEST, need),
                 Hold::Working => {
                     let clock = self.ways.clock(self.network, node, way);
                     clock.intervals(start, finish).for_each(|(from, to)| pool.take(from, to, need));

@@ -235,7 +235,10 @@ impl Judge<'_> {
             worked += hours.iter().map(|(from, to)| (*to - *from).minutes()).sum::<i64>();
         }
         let asked = self.remaining(id).minutes();
-        if worked != asked && self.network.options_of(activity).dialect != Dialect::MsProject {
+        let options = self.network.options_of(activity);
+        // An expected finish says itself how much is left.
+        let is_told = options.use_expected_finish && activity.progress.expected_finish.is_some();
+        if worked != asked && options.dialect != Dialect::MsProject && !is_told {
             found.push(LevelViolation::Work { activity: id, worked, asked });
         }
     }
@@ -252,11 +255,15 @@ impl Judge<'_> {
             .map(|calendar| self.network.calendar(calendar))
     }
 
-    /// The stretches in which an activity holds a resource.
+    /// The stretches in which an activity holds a resource; what is finished holds nothing that can be used again.
     fn holds(&self, id: ActivityId, resource: &Resource) -> Vec<(Moment, Moment)> {
         let dates = &self.levelled.schedule[id];
         if resource.kind == ResourceKind::Consumable {
-            return vec![(dates.start, Moment::LATEST)];
+            let has_begun = self.network.status(id) != Status::NotStarted;
+            return vec![(if has_begun { dates.start } else { dates.early_start }, Moment::LATEST)];
+        }
+        if self.network.status(id) == Status::Finished {
+            return Vec::new();
         }
         let stretches = self.stretches(id).into_iter().filter(|(start, finish)| start < finish);
         if resource.breaks == Breaks::Held || resource.crews().is_some() {
