@@ -1,19 +1,9 @@
 //! The dates MS Project stored in real files against ours, where the folder that holds them is there.
 
-use std::path::PathBuf;
-
 use chainage::engine::parity::{self, Parity, Share};
 use chainage::engine::{Network, cpm};
 use chainage::formats::mspdi;
-
-fn folder() -> Option<PathBuf> {
-    let folder = std::env::var_os("CHAINAGE_DATA").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
-        PathBuf::from,
-    );
-    let folder = folder.join("msp");
-    folder.is_dir().then_some(folder)
-}
+use chainage_testkit::real;
 
 fn shares(parity: &Parity) -> [Share; 4] {
     [parity.early, parity.late, parity.total_float, parity.free_float]
@@ -32,19 +22,14 @@ fn short(name: &str) -> String {
 
 #[test]
 fn real_files_come_out_as_ms_project_left_them() {
-    let Some(folder) = folder() else {
-        println!("SKIPPED: parity with MS Project (no data folder)");
+    let files = real::files("msp", "xml", "parity with MS Project");
+    if files.is_empty() {
         return;
-    };
-    let mut paths: Vec<PathBuf> =
-        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "xml"));
-    paths.sort();
+    }
     let mut sum = [Share::default(); 4];
     println!("{:36} {:>6} early  late  total  free", "file", "open");
-    for path in paths {
-        let name = path.file_name().unwrap().to_string_lossy();
-        let import = mspdi::read(&name, &std::fs::read(&path).unwrap()).unwrap();
+    for (name, bytes) in files {
+        let import = mspdi::read(&name, &bytes).unwrap();
         let network = Network::compile(&import.plan).unwrap_or_else(|error| panic!("{name}: {error}"));
         let schedule = cpm::schedule(&network, &network.options());
         let parity = parity::compare(&import.plan, &network, &schedule);

@@ -1,19 +1,9 @@
 //! The dates P6 stored in real files against ours, where the folder that holds them is there.
 
-use std::path::PathBuf;
-
 use chainage::engine::parity::{self, Field, Parity, Share};
 use chainage::engine::{Network, cpm};
 use chainage::formats::xer;
-
-fn folder() -> Option<PathBuf> {
-    let folder = std::env::var_os("CHAINAGE_DATA").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
-        PathBuf::from,
-    );
-    let folder = folder.join("p6");
-    folder.is_dir().then_some(folder)
-}
+use chainage_testkit::real;
 
 fn row(name: &str, parity: &Parity) -> String {
     let shares = [parity.early, parity.late, parity.total_float, parity.free_float, parity.longest_path];
@@ -28,19 +18,14 @@ fn add(sum: &mut Share, share: Share) {
 
 #[test]
 fn real_files_come_out_as_p6_left_them() {
-    let Some(folder) = folder() else {
-        println!("SKIPPED: parity with P6 (no data folder)");
+    let files = real::files("p6", "xer", "parity with P6");
+    if files.is_empty() {
         return;
-    };
-    let mut paths: Vec<PathBuf> =
-        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "xer"));
-    paths.sort();
+    }
     let mut sum = [Share::default(); 5];
     println!("{:36} {:>6} early  late  total  free  longest", "file", "open");
-    for path in paths {
-        let name = path.file_name().unwrap().to_string_lossy();
-        let import = xer::read(&name, &std::fs::read(&path).unwrap(), &xer::Options::default()).unwrap();
+    for (name, bytes) in files {
+        let import = xer::read(&name, &bytes, &xer::Options::default()).unwrap();
         // Files that P6 did not write, or that hold no network, are read but not compared.
         if name.starts_with("handmade") || import.plan.activities().is_empty() {
             continue;

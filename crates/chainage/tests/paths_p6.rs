@@ -1,21 +1,12 @@
 //! The float paths P6 stored in real files against ours, where the folder that holds them is there.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
 
 use chainage::engine::cpm::{self, PathRule};
 use chainage::engine::{Network, Schedule};
 use chainage::formats::xer;
 use chainage::model::Plan;
-
-fn folder() -> Option<PathBuf> {
-    let folder = std::env::var_os("CHAINAGE_DATA").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
-        PathBuf::from,
-    );
-    let folder = folder.join("p6");
-    folder.is_dir().then_some(folder)
-}
+use chainage_testkit::real;
 
 /// The rows of a table of an XER file, by the names of its columns.
 fn rows(text: &str, table: &str) -> Vec<HashMap<String, String>> {
@@ -79,18 +70,12 @@ fn computed(
 
 #[test]
 fn real_files_have_the_paths_p6_found() {
-    let Some(folder) = folder() else {
-        println!("SKIPPED: float paths of P6 (no data folder)");
+    let files = real::files("p6", "xer", "float paths of P6");
+    if files.is_empty() {
         return;
-    };
-    let mut paths: Vec<PathBuf> =
-        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "xer"));
-    paths.sort();
+    }
     let (mut of, mut same, mut first_of, mut first_same) = (0, 0, 0, 0);
-    for path in paths {
-        let name = path.file_name().unwrap().to_string_lossy();
-        let bytes = std::fs::read(&path).unwrap();
+    for (name, bytes) in files {
         let Some((to, most, rule, stored)) = stored(&String::from_utf8_lossy(&bytes)) else { continue };
         let import = xer::read(&name, &bytes, &xer::Options::default()).unwrap();
         let network = Network::compile(&import.plan).unwrap();

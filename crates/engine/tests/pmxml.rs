@@ -2,11 +2,10 @@
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
-
     use chainage_engine::{Network, cpm};
     use chainage_formats::{Format, losses, pmxml, xer};
     use chainage_model::{Moment, Plan, ProjectId, WorkingTime};
+    use chainage_testkit::real;
     use chainage_testkit::strategy::{Features, networks};
     use proptest::prelude::*;
 
@@ -59,22 +58,12 @@ mod tests {
 
     #[test]
     fn real_files_keep_their_dates() {
-        let folder = std::env::var_os("CHAINAGE_DATA").map_or_else(
-            || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
-            PathBuf::from,
-        );
-        let folder = folder.join("p6");
-        if !folder.is_dir() {
-            println!("SKIPPED: dates of real P6 files through XML (no data folder)");
+        let files = real::files("p6", "xer", "dates of real P6 files through XML");
+        if files.is_empty() {
             return;
         }
         let mut n_files = 0;
-        for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
-            if path.extension().is_none_or(|extension| extension != "xer") {
-                continue;
-            }
-            let name = path.display().to_string();
-            let bytes = std::fs::read(&path).unwrap();
+        for (name, bytes) in files {
             let plan = xer::read(&name, &bytes, &xer::Options::default()).unwrap().plan;
             // Projects that were not exported have no place in P6's XML.
             let is_whole = losses(&plan, Format::Pmxml).iter().all(|found| found.code.as_str() != "PMX030");

@@ -1,25 +1,15 @@
 //! Published instances: every answer is judged, none beats a known bound, no bound exceeds a known makespan.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    reason = "a test fails loudly, and says when it is skipped"
-)]
+#![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
 use std::path::{Path, PathBuf};
 
 use chainage_engine::resource::{AfterSchedules, Engine, Problem, Solver, Status, verify};
 use chainage_formats::psplib;
+use chainage_testkit::real;
 
 fn data() -> Option<PathBuf> {
-    let named = std::env::var_os("CHAINAGE_DATA").map(PathBuf::from);
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
-    let root = named.unwrap_or(beside).join("psplib");
-    if !root.is_dir() {
-        println!("SKIPPED: published instances (no data folder)");
-        return None;
-    }
-    Some(root)
+    real::folder("psplib", "published instances")
 }
 
 /// Reads the best known bounds of a set: instance, lower, upper.

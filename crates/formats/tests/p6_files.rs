@@ -1,35 +1,13 @@
 //! Real files of P6, where the folder that holds them is there.
 
-#![expect(clippy::print_stdout, reason = "a test that is skipped says so")]
-
-use std::path::PathBuf;
-
 use chainage_formats::xer;
+use chainage_testkit::real;
 
 /// The names and bytes of the real files; none, said loudly, without their folder.
 fn files(what: &str) -> Vec<(String, Vec<u8>)> {
-    let Some(folder) = folder() else {
-        println!("SKIPPED: {what} (no data folder)");
-        return Vec::new();
-    };
-    let paths = std::fs::read_dir(folder).expect("it is a folder").flatten().map(|entry| entry.path());
-    let paths = paths.filter(|path| path.extension().is_some_and(|extension| extension == "xer"));
-    let read = |path: PathBuf| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        (name, std::fs::read(&path).expect("the file is there"))
-    };
-    let files: Vec<_> = paths.map(read).collect();
-    assert!(files.len() > 30, "{} files", files.len());
+    let files = real::files("p6", "xer", what);
+    assert!(files.is_empty() || files.len() > 30, "{} files", files.len());
     files
-}
-
-fn folder() -> Option<PathBuf> {
-    let folder = std::env::var_os("CHAINAGE_DATA").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
-        PathBuf::from,
-    );
-    let folder = folder.join("p6");
-    folder.is_dir().then_some(folder)
 }
 
 #[test]

@@ -1,19 +1,8 @@
 //! Plans written over the PMXML they were read from: what no plan holds stays.
 
-use std::path::PathBuf;
-
 use chainage_formats::{Format, detect, pmxml};
 use chainage_model::{Moment, Plan, WorkingTime};
-
-/// The folder of real files, where it is there.
-fn folder() -> Option<PathBuf> {
-    let folder = std::env::var_os("CHAINAGE_DATA").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
-        PathBuf::from,
-    );
-    let folder = folder.join("p6");
-    folder.is_dir().then_some(folder)
-}
+use chainage_testkit::real;
 
 /// Gives every activity another name and, where there is one, a later late start.
 fn edited(plan: &Plan) -> Plan {
@@ -39,14 +28,12 @@ fn strange_elements(text: &str) -> Vec<(&str, usize)> {
 
 #[test]
 fn every_real_file_keeps_what_no_plan_holds() {
-    let Some(folder) = folder() else {
-        println!("SKIPPED: real PMXML written over itself (no data folder)");
+    let files = real::files("p6", "xml", "real PMXML written over itself");
+    if files.is_empty() {
         return;
-    };
+    }
     let mut n_files = 0;
-    for path in std::fs::read_dir(folder).expect("it is a folder").flatten().map(|entry| entry.path()) {
-        let bytes = std::fs::read(&path).expect("the file is there");
-        let name = path.display().to_string();
+    for (name, bytes) in files {
         if detect(&bytes, &name) != Some(Format::Pmxml) {
             continue;
         }

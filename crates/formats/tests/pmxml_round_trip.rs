@@ -1,15 +1,13 @@
 //! P6's XML, written and read again: nothing changes, whether the plan came from XER or PMXML.
 
-#![expect(clippy::print_stdout, reason = "a test that is skipped says so")]
-
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use chainage_formats::{pmxml, xer};
 use chainage_model::{
     Activity, ActivityId, Baseline, BaselineDates, Exception, Id, Name, Placement, Plan, ProjectId,
     Relationship, RelationshipKind, ResourceKind, Wbs, Week, WorkingTime,
 };
+use chainage_testkit::real;
 
 fn again(plan: &Plan, name: &str) -> Plan {
     let import =
@@ -115,18 +113,7 @@ fn as_p6_holds(plan: &Plan) -> Plan {
 }
 
 fn files(ending: &str) -> Vec<(String, Vec<u8>)> {
-    let folder = std::env::var_os("CHAINAGE_DATA").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
-        PathBuf::from,
-    );
-    let folder = folder.join("p6");
-    if !folder.is_dir() {
-        println!("SKIPPED: round trips of P6 files as XML (no data folder)");
-        return Vec::new();
-    }
-    let paths = std::fs::read_dir(folder).expect("it is a folder").flatten().map(|entry| entry.path());
-    let paths = paths.filter(|path| path.extension().is_some_and(|extension| extension == ending));
-    paths.map(|path| (path.display().to_string(), std::fs::read(&path).expect("the file is there"))).collect()
+    real::files("p6", ending, "round trips of P6 files as XML")
 }
 
 #[test]

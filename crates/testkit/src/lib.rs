@@ -7,6 +7,7 @@
 //! | [`oracle`] | a calendar that looks at every minute, a critical path method that goes on until nothing moves |
 //! | [`generate`] | large networks from a seed |
 //! | [`p6`] | the same networks as XER files |
+//! | [`real`] | real files, where they are there |
 //! | [`strategy`] | proptest strategies for plans |
 
 pub mod generate;
@@ -14,5 +15,6 @@ pub mod notation;
 pub mod oracle;
 pub mod p6;
 mod random;
+pub mod real;
 pub mod spec;
 pub mod strategy;

@@ -42,7 +42,7 @@ impl Watches {
     fn new(side: usize, store: &Store) -> Self {
         let (least, most) = (store.value[side], -store.value[side ^ 1]);
         let width = most.abs_diff(least);
-        let shift = (0..).find(|shift| width >> shift < MOST_BUCKETS).unwrap_or(0);
+        let shift = (0..u32::BITS).find(|shift| width >> shift < MOST_BUCKETS).unwrap_or(0);
         Self { base: least, shift, buckets: vec![Vec::new(); (width >> shift) as usize + 1] }
     }
 
