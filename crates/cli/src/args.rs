@@ -450,7 +450,8 @@ pub(crate) struct Bench {
     /// Threads: one proves, the others search. The same seed and number give the same answer for a number of schedules.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) threads: u16,
-    /// Best known makespans to compare with: a CSV file with the columns `instance` and `best_ub`.
+    /// Best known makespans to compare with: a CSV file with the columns `instance` and `best_ub`, and `set` where sets share
+    /// names: the folder of an instance's file.
     #[arg(long, value_name = "CSV")]
     pub(crate) known: Option<PathBuf>,
     /// How to write.

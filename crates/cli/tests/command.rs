@@ -408,11 +408,19 @@ mod tests {
         assert_eq!(solve("3"), solve("3"));
         assert!(solve("3").2 <= 40 && solve("1").2 <= 40, "the limit is for all threads together");
         let known = folder("bench").join("known.csv");
-        fs::write(&known, format!("instance,best_ub\nbypass,{}\n", solve("1").0)).unwrap();
-        let known = known.to_str().unwrap();
-        let output = chainage(&["bench", instance, "--schedules", "40", "--known", known]);
-        let shown = text(&output.stdout);
+        let compared = |rows: &str| {
+            fs::write(&known, rows).unwrap();
+            let limits = ["--schedules", "40", "--known", known.to_str().unwrap()];
+            text(&chainage(&[&["bench", instance][..], &limits].concat()).stdout)
+        };
+        let best = solve("1").0;
+        let shown = compared(&format!("instance,best_ub\nbypass,{best}\n"));
         assert!(shown.contains("above the best known makespan 0.000 % (1 instances)"), "{shown}");
+        // Of two sets with the name, the folder of the file tells which.
+        let shown = compared(&format!("set,instance,best_ub\nothers,bypass,1\nexamples,bypass,{best}\n"));
+        assert!(shown.contains("above the best known makespan 0.000 % (1 instances)"), "{shown}");
+        let shown = compared("set,instance,best_ub\nothers,bypass,1\nmore,bypass,2\n");
+        assert!(shown.contains("(0 instances)"), "{shown}");
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub(crate) fn run(options: &Bench) -> Result<Exit, Exit> {
     };
     let known = match &options.known {
         Some(path) => read_known(path)?,
-        None => BTreeMap::new(),
+        None => Known::default(),
     };
     let csv = options.format == BenchFormat::Csv;
     if csv {
@@ -44,7 +44,7 @@ pub(crate) fn run(options: &Bench) -> Result<Exit, Exit> {
             if let Some(path) = solved.critical_path {
                 from_path.add(makespan, path);
             }
-            if let Some(&best) = known.get(&solved.instance.name) {
+            if let Some(best) = known.of(file, &solved.instance.name) {
                 from_known.add(makespan, best);
             }
         }
@@ -106,8 +106,23 @@ impl Mean {
     }
 }
 
-/// Reads best known makespans by instance; rows without one are left out.
-fn read_known(path: &Path) -> Result<BTreeMap<String, i64>, Exit> {
+/// Best known makespans, by instance and by the set it is of.
+#[derive(Clone, Debug, Default)]
+struct Known(BTreeMap<String, Vec<(String, i64)>>);
+
+impl Known {
+    /// Returns what is known of an instance; where several sets have one of its name, its file's folder tells which.
+    fn of(&self, file: &Path, instance: &str) -> Option<i64> {
+        let known = self.0.get(instance)?;
+        let folder = file.parent().and_then(Path::file_name);
+        let of_set = known.iter().find(|(set, _)| folder.is_some_and(|folder| folder == set.as_str()));
+        let only = known.first().filter(|_| known.len() == 1);
+        of_set.or(only).map(|(_, best)| *best)
+    }
+}
+
+/// Reads best known makespans; rows without one are left out.
+fn read_known(path: &Path) -> Result<Known, Exit> {
     let bytes = world::load(path).map_err(|message| world::refuse(&message))?;
     let text = String::from_utf8_lossy(&bytes);
     let mut lines = text.lines().map(|line| line.split(',').map(str::trim).collect::<Vec<_>>());
@@ -117,8 +132,15 @@ fn read_known(path: &Path) -> Result<BTreeMap<String, i64>, Exit> {
         let message = format!("{}: no columns instance and best_ub in its first line", path.display());
         return Err(world::refuse(&message));
     };
-    let row = |cells: Vec<&str>| Some(((*cells.get(instance)?).to_owned(), cells.get(best)?.parse().ok()?));
-    Ok(lines.filter_map(row).collect())
+    let set = column("set");
+    let mut known = Known::default();
+    for cells in lines {
+        let (Some(instance), Some(best)) = (cells.get(instance), cells.get(best)) else { continue };
+        let Ok(best) = best.parse() else { continue };
+        let set = set.and_then(|set| cells.get(set)).copied().unwrap_or_default();
+        known.0.entry((*instance).to_owned()).or_default().push((set.to_owned(), best));
+    }
+    Ok(known)
 }
 
 /// Adds the instances a path names: a file, all in a folder, or those in a list, one path a line.
