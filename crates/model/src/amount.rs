@@ -25,6 +25,17 @@ impl Units {
     pub const fn thousandths(self) -> i64 {
         self.0
     }
+
+    /// Returns how many whole units it takes: rounded up, none for less than nothing.
+    ///
+    /// ```
+    /// use chainage_model::Units;
+    /// assert_eq!(Units::from_thousandths(1250).rounded_up(), 2);
+    /// assert_eq!(Units::from_thousandths(-1).rounded_up(), 0);
+    /// ```
+    pub fn rounded_up(self) -> usize {
+        usize::try_from(self.0.max(0).unsigned_abs().div_ceil(1000)).unwrap_or(usize::MAX)
+    }
 }
 
 impl fmt::Display for Units {

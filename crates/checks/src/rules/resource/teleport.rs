@@ -1,6 +1,8 @@
 //! Crews that would have to be at two places with too little time between.
 
-use chainage_model::{Diagnostic, Moment, ResourceId, Severity, Subject, Travel, WorkingTime, notation};
+use chainage_model::{
+    Diagnostic, Moment, ResourceId, Severity, Subject, Travel, Units, WorkingTime, notation,
+};
 
 use crate::load::Use;
 use crate::profile::Setting;
@@ -46,7 +48,7 @@ fn teleports(
     for &one in uses {
         let arrives = |crew: &Use| crew.to + way(context, travel, crew, &one);
         let mut nearest: Option<(Moment, Use)> = None;
-        for _ in 0..n_crews(one.units).min(most) {
+        for _ in 0..Units::from_thousandths(one.units).rounded_up().min(most) {
             let ready = (0..crews.len()).filter(|&crew| arrives(&crews[crew]) <= one.from);
             if let Some(crew) = ready.max_by_key(|&crew| (arrives(&crews[crew]), std::cmp::Reverse(crew))) {
                 crews[crew] = one;
@@ -87,9 +89,4 @@ fn way(context: &Context<'_>, travel: &Travel, from: &Use, to: &Use) -> WorkingT
         (Some((_, end)), Some((begin, _))) => travel.between(end, begin),
         _ => WorkingTime::ZERO,
     }
-}
-
-/// How many crews make so many thousandths of a unit.
-fn n_crews(thousandths: i64) -> usize {
-    usize::try_from(thousandths.unsigned_abs().div_ceil(1000)).unwrap_or(usize::MAX)
 }

@@ -7,7 +7,7 @@
 //! schedule-dependent setup times*). Every two bookings of a crew have the way between them, not only neighbours, so
 //! that the others hold when one is given back, and work that says no place, which costs no way, is no short cut.
 
-use chainage_model::{Chainage, Moment, Place, Travel, WorkingTime};
+use chainage_model::{Chainage, Moment, Place, Travel, Units, WorkingTime};
 
 use crate::network::Node;
 
@@ -69,7 +69,7 @@ impl Crews {
                 Err(until) => next = next.min(until),
             }
         }
-        (n_free < n_crews(need)).then_some(next)
+        (n_free < Units::from_thousandths(need).rounded_up()).then_some(next)
     }
 
     /// Books the crews that have been waiting for the shortest time; where too few have room, those that have.
@@ -78,7 +78,7 @@ impl Crews {
         let mut free: Vec<(Moment, usize)> =
             self.of.iter().enumerate().filter_map(|(place, crew)| Some((ready(crew)?, place))).collect();
         free.sort_by_key(|&(ready, place)| (std::cmp::Reverse(ready), place));
-        for (_, place) in free.into_iter().take(n_crews(need)) {
+        for (_, place) in free.into_iter().take(Units::from_thousandths(need).rounded_up()) {
             let crew = &mut self.of[place];
             crew.insert(crew.partition_point(|other| other.start < booking.start), booking);
         }
@@ -115,11 +115,6 @@ impl Crews {
             None => Ok(ready),
         }
     }
-}
-
-/// How many crews make so many thousandths of a unit.
-fn n_crews(thousandths: i64) -> usize {
-    usize::try_from(thousandths.max(0).unsigned_abs().div_ceil(1000)).unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]
