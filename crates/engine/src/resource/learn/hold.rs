@@ -25,6 +25,28 @@ impl Amount {
         }
     }
 
+    #[inline]
+    pub(super) fn most(self, store: &Store) -> i32 {
+        match self {
+            Self::Given(amount) => amount,
+            Self::Variable(variable) => store.upper(variable),
+        }
+    }
+
+    pub(super) fn variable(self) -> Option<usize> {
+        match self {
+            Self::Given(_) => None,
+            Self::Variable(variable) => Some(variable),
+        }
+    }
+
+    /// Adds the literal that it is at most so much.
+    pub(super) fn explain_most(self, most: i32, reasons: &mut Vec<Literal>) {
+        if let Self::Variable(variable) = self {
+            reasons.push(Literal::at_most(variable, most));
+        }
+    }
+
     /// Adds the literal that it is at least so much.
     #[inline]
     pub(super) fn explain(self, least: i32, reasons: &mut Vec<Literal>) {

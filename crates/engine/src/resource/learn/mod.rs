@@ -14,6 +14,7 @@
 //! | `store` | bounds of variables, and how each came about |
 //! | `clause`, `sum` | clauses and sums: what they make of the bounds, and why |
 //! | `hold`, `profile`, `energy` | limited capacity: by what is held for certain, by the work of windows |
+//! | `stock` | reservoirs |
 //! | `analyse` | what to learn from a conflict |
 //! | `order` | what to decide next |
 //! | `model`, `pair` | the problem as variables; which of two activities comes first |
@@ -26,6 +27,7 @@ mod model;
 mod order;
 mod pair;
 mod profile;
+mod stock;
 mod store;
 mod sum;
 
@@ -38,6 +40,7 @@ use clause::Clauses;
 use hold::{Amount, Capacity, Task};
 use model::Model;
 use order::Order;
+use stock::Stock;
 pub(super) use store::Literal;
 use store::{Clash, Reason, Store};
 use sum::Sums;
@@ -60,7 +63,8 @@ pub(super) struct Learner {
     clauses: Clauses,
     sums: Sums,
     capacities: Vec<Capacity>,
-    /// Capacities by the side they depend on.
+    stocks: Vec<Stock>,
+    /// Capacities, and behind them stocks, by the side they depend on.
     watchers: Vec<Vec<u32>>,
     is_stale: Vec<bool>,
     /// Capacities whose work is to be looked at when all else is done.
@@ -99,25 +103,33 @@ impl Learner {
         self.model.as_ref().expect("every learner is built from a problem")
     }
 
-    /// Registers the variables that a capacity depends on.
-    fn subscribe(&mut self, capacity: u32, tasks: &[Task]) {
-        self.watchers.resize_with(self.store.value.len(), Vec::new);
-        let mut variables = Vec::new();
-        for task in tasks {
-            variables.push(task.start);
-            for amount in [task.duration, task.demand] {
-                if let Amount::Variable(variable) = amount {
-                    variables.push(variable);
-                }
-            }
-        }
-        for variable in variables {
-            for side in [2 * variable, 2 * variable + 1] {
-                self.watchers[side].push(capacity);
-            }
-        }
-        self.is_stale.push(true);
+    /// Adds a resource that tasks hold.
+    fn add_capacity(&mut self, units: i32, tasks: Vec<Task>) {
+        debug_assert!(self.stocks.is_empty(), "stocks stand behind capacities");
         self.is_unbalanced.push(true);
+        self.subscribe(tasks.iter().map(|task| task.start));
+        let amounts = tasks.iter().flat_map(|task| [task.duration, task.demand]);
+        self.subscribe(amounts.filter_map(Amount::variable));
+        self.is_stale.push(true);
+        self.capacities.push(Capacity { units, tasks, ..Capacity::default() });
+    }
+
+    /// Adds a reservoir.
+    fn add_stock(&mut self, stock: Stock) {
+        self.subscribe(stock.changes.iter().map(|change| change.start));
+        self.subscribe(stock.changes.iter().filter_map(|change| change.after.variable()));
+        self.is_stale.push(true);
+        self.stocks.push(stock);
+    }
+
+    /// Lets the capacity or stock that comes next be looked at when variables move.
+    fn subscribe(&mut self, variables: impl Iterator<Item = usize>) {
+        self.watchers.resize_with(self.store.value.len(), Vec::new);
+        let next = store::narrow(self.is_stale.len());
+        for variable in variables {
+            self.watchers[2 * variable].push(next);
+            self.watchers[2 * variable + 1].push(next);
+        }
     }
 
     /// Everything finishes by a time.
@@ -185,7 +197,8 @@ impl Learner {
     /// Returns the work done so far, in steps of the innermost loops.
     pub(super) fn steps(&self) -> u64 {
         let held: u64 = self.capacities.iter().map(|capacity| capacity.steps).sum();
-        2 * self.clauses.steps + self.sums.steps + held + 100 * self.conflicts
+        let stocked: u64 = self.stocks.iter().map(|stock| stock.steps).sum();
+        2 * self.clauses.steps + self.sums.steps + held + stocked + 100 * self.conflicts
     }
 
     /// Searches for a schedule under assumptions, up to a number of conflicts; `tick` may break off. Can be called again.
@@ -296,16 +309,21 @@ impl Learner {
             while self.done < self.store.trail.len() {
                 let entry = self.store.trail[self.done];
                 self.done += 1;
-                for &capacity in &self.watchers[entry.side as usize] {
-                    self.is_stale[capacity as usize] = true;
-                    self.is_unbalanced[capacity as usize] = true;
+                for &watcher in &self.watchers[entry.side as usize] {
+                    self.is_stale[watcher as usize] = true;
+                    if let Some(is_unbalanced) = self.is_unbalanced.get_mut(watcher as usize) {
+                        *is_unbalanced = true;
+                    }
                 }
                 self.clauses.propagate(entry, &mut self.store)?;
                 self.sums.propagate(entry.side, &mut self.store)?;
             }
             if let Some(stale) = self.is_stale.iter().position(|stale| *stale) {
                 self.is_stale[stale] = false;
-                self.capacities[stale].propagate(&mut self.store)?;
+                match self.capacities.get_mut(stale) {
+                    Some(capacity) => capacity.propagate(&mut self.store)?,
+                    None => self.stocks[stale - self.capacities.len()].propagate(&mut self.store)?,
+                }
             } else if let Some(unbalanced) = self.is_unbalanced.iter().position(|unbalanced| *unbalanced) {
                 self.is_unbalanced[unbalanced] = false;
                 self.capacities[unbalanced].balance(&mut self.store)?;

@@ -1,12 +1,13 @@
-//! A problem as variables, clauses, sums and capacities.
+//! A problem as variables, clauses, sums, capacities and stocks.
 //!
 //! Every activity has a start. One with several modes has a variable for its duration, one for each demand that
 //! differs from mode to mode, and one for each mode that is 1 if it is chosen; clauses tie these together.
 
 use super::super::problem::Problem;
 use super::Learner;
-use super::hold::{Amount, Capacity, Task};
+use super::hold::{Amount, Task};
 use super::pair::Pair;
+use super::stock::{Change, Stock};
 use super::store::{Literal, narrow};
 
 /// What is known of an activity.
@@ -33,8 +34,11 @@ pub(super) fn build(problem: &Problem, horizon: i64) -> Option<Learner> {
     let n = problem.ways.len();
     let ways = || problem.ways.iter().flatten();
     let most = ways().flat_map(|way| way.demand.iter().chain(&way.consumption)).copied().max().unwrap_or(0);
+    let stocks = problem.stock.iter().flatten().flat_map(|&(taken, given)| [taken, given]);
+    let is_stocked = stocks.chain(problem.level.iter().copied()).all(|units| units.abs() <= MOST_UNITS)
+        && problem.level.iter().all(|&level| level >= 0);
     let is_small = horizon <= LONGEST && ways().count() <= MOST_WAYS && most <= MOST_UNITS;
-    if !is_small || !problem.level.is_empty() {
+    if !is_small || !is_stocked {
         return None;
     }
     let small = |value: i64| i32::try_from(value).unwrap_or(i32::MAX / 4);
@@ -138,8 +142,15 @@ pub(super) fn build(problem: &Problem, horizon: i64) -> Option<Learner> {
                 modes: model.modes[activity].iter().zip(ways).map(of_way).collect(),
             });
         }
-        learner.subscribe(narrow(resource), &tasks);
-        learner.capacities.push(Capacity { units: small(capacity), tasks, ..Capacity::default() });
+        learner.add_capacity(small(capacity), tasks);
+    }
+    for (reservoir, &initial) in problem.level.iter().enumerate() {
+        let changes = problem.stock.iter().enumerate().flat_map(|(activity, stock)| {
+            let (taken, given) = stock[reservoir];
+            let at_start = Change { start: activity, after: Amount::Given(0), amount: -taken };
+            [at_start, Change { after: model.durations[activity], amount: given, ..at_start }]
+        });
+        learner.add_stock(Stock::new(initial, changes.filter(|change| change.amount != 0).collect()));
     }
     learner.order_pairs(problem, &mut model);
     learner.model = Some(model);
