@@ -5,9 +5,8 @@
 //! Scholl 1999); *from above* it looks anywhere for something shorter than the best: if there is nothing, the best is
 //! optimal, whatever the bound is. What it learns in one turn helps in the others.
 //!
-//! Problems that the learner cannot take — with reservoirs, or too large — have their bound raised by
-//! [shaving](super::shave). Shaving for the learner as well gained nothing on the published instances: it finds out the
-//! same sooner.
+//! Windows are not shaved before a proof (trials of parts of a window: Martin & Shmoys 1996): on the published instances
+//! the learner finds out the same sooner.
 
 use std::ops::ControlFlow;
 
@@ -17,7 +16,6 @@ use super::kernel::Kernel;
 use super::learn::{Learner, Literal, Verdict};
 use super::near::Near;
 use super::problem::Problem;
-use super::shave::Shaving;
 use super::solve::Known;
 use super::solver::{Progress, Solution, Stop};
 use super::window::{Sweep, Windows};
@@ -30,8 +28,6 @@ pub(super) struct Exact<'a> {
     /// A deadline, and what follows from it.
     implied: (i64, Vec<Literal>),
     learner: Option<Learner>,
-    /// In place of the learner: the windows of the lowest deadline that is not refuted.
-    shaving: Option<Shaving>,
     near: Near,
     turn: usize,
     /// The makespan that the learner has to undercut.
@@ -68,22 +64,12 @@ const ROUNDS: usize = 20;
 const IN_NEIGHBOURHOOD: u64 = 300;
 
 impl<'a> Exact<'a> {
-    /// Prepares exact work on a problem.
+    /// Prepares exact work on a problem; where it is too large for the learner, nothing is done.
     pub(super) fn new(problem: &'a Problem, seed: u64) -> Self {
         let learner = Learner::new(problem, problem.horizon());
         let least = Kernel::new(&problem.relaxed(), &vec![0; problem.n_activities()]);
         let near = Near::new(problem, seed);
-        Self {
-            problem,
-            least,
-            implied: (-1, Vec::new()),
-            learner,
-            shaving: None,
-            near,
-            turn: 0,
-            best: i64::MAX,
-            stale: 0,
-        }
+        Self { problem, least, implied: (-1, Vec::new()), learner, near, turn: 0, best: i64::MAX, stale: 0 }
     }
 
     /// Works for a number of steps; what is found is added to what is known.
@@ -94,7 +80,7 @@ impl<'a> Exact<'a> {
         schedules: u64,
         stop: &mut dyn Stop,
     ) -> ControlFlow<()> {
-        let Some(learner) = &self.learner else { return self.shave(steps, known, schedules, stop) };
+        let Some(learner) = &self.learner else { return ControlFlow::Continue(()) };
         let begin = learner.steps();
         let best = known.makespan();
         if best < self.best {
@@ -109,36 +95,6 @@ impl<'a> Exact<'a> {
             self.take(turn, until, known, schedules, stop)?;
         }
         self.stale = if known.makespan() < best { 0 } else { self.stale + 1 };
-        ControlFlow::Continue(())
-    }
-
-    /// Raises the bound for a number of steps.
-    fn shave(
-        &mut self,
-        steps: u64,
-        known: &mut Known,
-        schedules: u64,
-        stop: &mut dyn Stop,
-    ) -> ControlFlow<()> {
-        let Some(kernel) = &self.least else { return ControlFlow::Continue(()) };
-        let best = known.best.as_ref().map(|(makespan, _)| *makespan);
-        let mut taken = 0;
-        while taken < steps && !known.is_done() && known.bound <= self.problem.horizon() {
-            stop.poll(&Progress { schedules, best, bound: known.bound })?;
-            let outcome = match &mut self.shaving {
-                Some(shaving) if shaving.deadline == known.bound => {
-                    if shaving.is_done(kernel) {
-                        break;
-                    }
-                    let before = shaving.steps();
-                    let outcome = shaving.advance(kernel);
-                    taken += shaving.steps() - before;
-                    outcome
-                }
-                shaving => Shaving::new(kernel, known.bound).map(|new| *shaving = Some(new)),
-            };
-            known.bound += i64::from(outcome.is_err());
-        }
         ControlFlow::Continue(())
     }
 

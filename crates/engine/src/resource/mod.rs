@@ -12,7 +12,7 @@
 //! | `priority` | orders by which planners and searches take activities |
 //! | `search` | population search over lists |
 //! | `general` | search with modes, consumable resources, maximum lags and reservoirs |
-//! | `window`, `shave`, `bound` | what a deadline leaves of the windows, also by trial; lower bounds |
+//! | `window`, `bound` | what a deadline leaves of the windows; lower bounds |
 //! | `learn`, `exact`, `near` | exact search that learns from failures; proofs; neighbourhoods of a schedule |
 //! | `conflict` | [`conflict()`]: why there is no schedule |
 //! | `solve` | [`Engine`]: search and proof in turns |
@@ -33,7 +33,6 @@ mod priority;
 mod problem;
 mod search;
 mod sgs;
-mod shave;
 mod smooth;
 mod solve;
 mod solver;
