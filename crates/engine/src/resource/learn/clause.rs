@@ -28,7 +28,7 @@ struct Watch {
 /// The watches of a side, in buckets of thresholds.
 #[derive(Clone, Debug, Default)]
 struct Watches {
-    /// The least threshold of the second bucket, and the binary logarithm of a bucket's width.
+    /// Where the first bucket begins, and the binary logarithm of a bucket's width.
     base: i32,
     shift: u32,
     buckets: Vec<Vec<Watch>>,
@@ -192,6 +192,7 @@ impl Clauses {
         }
         let old = std::mem::take(self);
         (self.gain, self.steps) = (old.gain, old.steps + old.literals.len() as u64);
+        self.watches = (0..store.value.len()).map(|side| Watches::new(side, store)).collect();
         for (head, drop) in old.heads.iter().zip(drop) {
             let literals = &old.literals[head.first as usize..(head.first + head.count) as usize];
             if drop || literals.iter().any(|&literal| store.holds(literal)) {

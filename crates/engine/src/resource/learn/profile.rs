@@ -39,7 +39,7 @@ impl Profile {
         self.tops.iter().copied().max().unwrap_or(0)
     }
 
-    /// Returns the first longest stretch `[first, last)` of the greatest height that begins in the first period with it.
+    /// Returns the first stretch `[first, last)` of the greatest height.
     pub(super) fn summit(&self) -> (i32, i32) {
         let highest = self.highest();
         let first = self.heights.iter().position(|&height| height == highest).unwrap_or(0);
