@@ -229,9 +229,12 @@ fn late_place(pass: &Pass, node: Node, own: &Own<'_>) -> (Moment, Moment) {
             (own.start_before(finish), finish)
         }
         Some(at) => {
-            let start =
-                if work.kind == ActivityKind::FinishMilestone { clock.previous_finish(at) } else { at };
-            (if own.has_crews() { own.begin(start) } else { start }, own.finish_from(start))
+            let start = match work.kind {
+                ActivityKind::FinishMilestone => clock.previous_finish(at),
+                _ if own.has_crews() => own.begin(at),
+                _ => at,
+            };
+            (start, own.finish_from(start))
         }
     }
 }

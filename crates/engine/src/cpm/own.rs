@@ -76,9 +76,13 @@ impl<'a> Own<'a> {
         first.unwrap_or_else(|| self.clock.next_start(m))
     }
 
-    /// Moves a finish into working time: the last of any crew.
+    /// Moves a finish into working time: the last of any crew; what takes no time may also end where a crew begins.
     pub(super) fn end(&self, m: Moment) -> Moment {
-        let last = self.crews().iter().map(|crew| self.network.clock(crew.clock).previous_finish(m)).max();
+        let end = |crew: &Crew| {
+            let clock = self.network.clock(crew.clock);
+            if self.remaining.is_zero() && clock.touches_work(m) { m } else { clock.previous_finish(m) }
+        };
+        let last = self.crews().iter().map(end).max();
         last.unwrap_or_else(|| self.clock.previous_finish(m))
     }
 
