@@ -419,8 +419,16 @@ mod tests {
         // Of two sets with the name, the folder of the file tells which.
         let shown = compared(&format!("set,instance,best_ub\nothers,bypass,1\nexamples,bypass,{best}\n"));
         assert!(shown.contains("above the best known makespan 0.000 % (1 instances)"), "{shown}");
-        let shown = compared("set,instance,best_ub\nothers,bypass,1\nmore,bypass,2\n");
-        assert!(shown.contains("(0 instances)"), "{shown}");
+        for rows in ["others,bypass,1\nmore,bypass,2\n", "others,bypass,1\nexamples,bypass,\n", "a,b,1\n"] {
+            let shown = compared(&format!("\u{feff}set,instance,best_ub\n{rows}"));
+            assert!(shown.contains("no best known makespan of these instances"), "{rows}: {shown}");
+        }
+        // A file that cannot be read does not end the bench.
+        let broken = known.with_file_name("broken.rcp");
+        fs::write(&broken, "what").unwrap();
+        let output = chainage(&["bench", broken.to_str().unwrap(), instance, "--schedules", "40"]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(text(&output.stdout).contains("1 instances, 1 with a schedule"), "{}", text(&output.stdout));
     }
 
     #[test]

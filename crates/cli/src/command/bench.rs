@@ -1,6 +1,7 @@
 //! `chainage bench`
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::solve::{Limits, solve, word};
@@ -15,6 +16,9 @@ pub(crate) fn run(options: &Bench) -> Result<Exit, Exit> {
     let mut files = Vec::new();
     for path in &options.paths {
         collect(path, &mut files)?;
+    }
+    if files.is_empty() {
+        return Err(world::refuse("there are no instances (.sm, .mm, .rcp, .sch) in what was named"));
     }
     let limits = Limits {
         wall_seconds: options.time,
@@ -33,8 +37,18 @@ pub(crate) fn run(options: &Bench) -> Result<Exit, Exit> {
     }
     let (mut closed, mut seconds) = (0_usize, 0.0);
     let [mut own, mut from_path, mut from_known] = [Mean::default(); 3];
+    // An instance that cannot be read is told, and the others are solved all the same.
+    let mut exit = Exit::Fine;
+    let mut n_solved = 0_usize;
     for file in &files {
-        let solved = solve(file, limits)?;
+        let solved = match solve(file, limits) {
+            Ok(solved) => solved,
+            Err(failed) => {
+                exit = failed;
+                continue;
+            }
+        };
+        n_solved += 1;
         let outcome = &solved.outcome;
         let makespan = solved.makespan.map_or_else(String::new, |makespan| makespan.to_string());
         closed += usize::from(matches!(word(outcome.status), "optimal" | "infeasible"));
@@ -62,13 +76,13 @@ pub(crate) fn run(options: &Bench) -> Result<Exit, Exit> {
             )
         });
     }
-    if !csv && !files.is_empty() {
+    if !csv && n_solved > 0 {
         #[expect(clippy::cast_precision_loss, reason = "a mean")]
-        let count = files.len() as f64;
+        let count = n_solved as f64;
         world::say(&format!(
             "{} instances, {} with a schedule, {closed} closed, {:.3} CPU seconds each\n\
              mean above the own lower bound {:.3} %, above the critical path {:.3} %\n",
-            files.len(),
+            n_solved,
             own.count,
             seconds / count,
             own.value(),
@@ -76,10 +90,14 @@ pub(crate) fn run(options: &Bench) -> Result<Exit, Exit> {
         ));
         if options.known.is_some() {
             let (mean, count) = (from_known.value(), from_known.count);
-            world::say(&format!("mean above the best known makespan {mean:.3} % ({count} instances)\n"));
+            world::say(&if count == 0 {
+                "no best known makespan of these instances in the file\n".to_owned()
+            } else {
+                format!("mean above the best known makespan {mean:.3} % ({count} instances)\n")
+            });
         }
     }
-    Ok(Exit::Fine)
+    Ok(exit)
 }
 
 /// Returns by how many per cent a makespan lies above a reference.
@@ -106,26 +124,29 @@ impl Mean {
     }
 }
 
-/// Best known makespans, by instance and by the set it is of.
+/// Best known makespans, by instance and by the set it is of; a row may have none.
 #[derive(Clone, Debug, Default)]
-struct Known(BTreeMap<String, Vec<(String, i64)>>);
+struct Known(BTreeMap<String, BTreeMap<String, Option<i64>>>);
 
 impl Known {
     /// Returns what is known of an instance; where several sets have one of its name, its file's folder tells which.
     fn of(&self, file: &Path, instance: &str) -> Option<i64> {
-        let known = self.0.get(instance)?;
-        let folder = file.parent().and_then(Path::file_name);
-        let of_set = known.iter().find(|(set, _)| folder.is_some_and(|folder| folder == set.as_str()));
-        let only = known.first().filter(|_| known.len() == 1);
-        of_set.or(only).map(|(_, best)| *best)
+        let sets = self.0.get(instance)?;
+        let folder = file.parent().and_then(Path::file_name).and_then(OsStr::to_str);
+        let of_folder = folder.and_then(|folder| sets.get(folder));
+        let only = sets.values().next().filter(|_| sets.len() == 1);
+        *of_folder.or(only)?
     }
 }
 
-/// Reads best known makespans; rows without one are left out.
+/// Reads best known makespans; of two rows for one instance of a set the later counts.
 fn read_known(path: &Path) -> Result<Known, Exit> {
     let bytes = world::load(path).map_err(|message| world::refuse(&message))?;
     let text = String::from_utf8_lossy(&bytes);
-    let mut lines = text.lines().map(|line| line.split(',').map(str::trim).collect::<Vec<_>>());
+    let mut lines = text.trim_start_matches('\u{feff}').lines().map(|line| {
+        let cells = line.split(',').map(str::trim);
+        cells.collect::<Vec<_>>()
+    });
     let head = lines.next().unwrap_or_default();
     let column = |name: &str| head.iter().position(|cell| *cell == name);
     let (Some(instance), Some(best)) = (column("instance"), column("best_ub")) else {
@@ -135,18 +156,19 @@ fn read_known(path: &Path) -> Result<Known, Exit> {
     let set = column("set");
     let mut known = Known::default();
     for cells in lines {
-        let (Some(instance), Some(best)) = (cells.get(instance), cells.get(best)) else { continue };
-        let Ok(best) = best.parse() else { continue };
+        let Some(instance) = cells.get(instance) else { continue };
         let set = set.and_then(|set| cells.get(set)).copied().unwrap_or_default();
-        known.0.entry((*instance).to_owned()).or_default().push((set.to_owned(), best));
+        let best = cells.get(best).and_then(|best| best.parse().ok()).filter(|&best: &i64| best > 0);
+        known.0.entry((*instance).to_owned()).or_default().insert(set.to_owned(), best);
     }
     Ok(known)
 }
 
 /// Adds the instances a path names: a file, all in a folder, or those in a list, one path a line.
 fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), Exit> {
-    let is_instance =
-        |file: &Path| file.extension().is_some_and(|kind| KINDS.iter().any(|known| kind == *known));
+    let is_instance = |file: &Path| {
+        file.extension().is_some_and(|kind| KINDS.iter().any(|known| kind.eq_ignore_ascii_case(known)))
+    };
     if path.is_dir() {
         let inside = world::list(path).map_err(|message| world::refuse(&message))?;
         for entry in inside {
