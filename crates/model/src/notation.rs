@@ -399,9 +399,6 @@ mod tests {
 
     #[test]
     fn signs_within_a_number_are_refused() {
-        for text in ["1.+d", "1.5x", "++1d", "1.-5d", "1.2.3d"] {
-            assert!(parse_span(text).is_err(), "{text}");
-        }
         for text in ["K5+.+", "K5+1.+", "K++5", "K-1+5", "K1.x", "K1.5+3", "--5km", "+5", "-+5m"] {
             assert!(parse_chainage(text).is_err(), "{text}");
         }

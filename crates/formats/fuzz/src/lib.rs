@@ -26,17 +26,15 @@ pub fn read(format: Format, bytes: &[u8]) {
     }
 }
 
-/// Writes an XER file over itself: the plan stays the same. Bytes that mean nothing in the file's encoding (XER003) cannot
-/// be written again.
+/// Writes an XER file over itself: the plan stays the same, except for bytes that mean nothing in the file's encoding
+/// (XER003).
 fn over_itself(bytes: &[u8]) {
     let read = |bytes: &[u8]| xer::read_with_document("fuzz.xer", bytes, &xer::Options::default());
     let Ok((import, document)) = read(bytes) else { return };
-    if import.diagnostics.iter().any(|diagnostic| diagnostic.code.as_str() == "XER003") {
-        return;
-    }
     let Ok(written) = xer::write_over(&import.plan, &document) else { return };
     let again = read(&written).map(|(again, _)| again.plan);
-    assert!(again.as_ref() == Ok(&import.plan), "the copy holds another plan");
+    let is_broken = import.diagnostics.iter().any(|diagnostic| diagnostic.code.as_str() == "XER003");
+    assert!(again.is_ok_and(|again| is_broken || again == import.plan), "the copy holds another plan");
 }
 
 /// Reads a file whose format is told by its content.
