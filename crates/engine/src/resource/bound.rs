@@ -23,11 +23,12 @@ pub(crate) fn simple(kernel: &Kernel) -> i64 {
     (0..kernel.capacity.len()).map(energy).fold(path, i64::max)
 }
 
-/// Raises `bound` by deadlines whose windows are impossible, up to `limit`, a makespan that is known.
+/// Raises `bound` by deadlines whose windows are impossible, up to `limit`, a makespan that is known, until the sweep is
+/// spent.
 pub(crate) fn destructive(kernel: &Kernel, mut bound: i64, limit: i64) -> i64 {
     let mut sweep = Sweep::default();
     let mut high = limit;
-    while bound < high {
+    while bound < high && !sweep.is_spent() {
         let deadline = bound + (high - bound) / 2;
         if is_possible(kernel, deadline, &mut sweep) {
             high = deadline;

@@ -29,6 +29,17 @@ pub(crate) struct Sweep {
     pub(crate) steps: u64,
 }
 
+/// Steps after which windows are left as they are: some tenths of a second, which only problems of a thousand activities
+/// need.
+const MOST_STEPS: u64 = 100_000_000;
+
+impl Sweep {
+    /// Returns whether there has been enough work.
+    pub(crate) fn is_spent(&self) -> bool {
+        self.steps > MOST_STEPS
+    }
+}
+
 /// The windows cannot be met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Impossible;
@@ -104,7 +115,7 @@ impl Windows {
         Ok(moved)
     }
 
-    /// Tightens until nothing moves, at most `rounds` times.
+    /// Tightens until nothing moves, at most `rounds` times, and as long as the sweep is not spent.
     pub(crate) fn tighten(
         &mut self,
         kernel: &Kernel,
@@ -117,7 +128,7 @@ impl Windows {
                 moved |= self.energy(kernel, resource, sweep)?;
             }
             moved |= self.along_links(kernel)?;
-            if !moved {
+            if !moved || sweep.is_spent() {
                 break;
             }
         }
@@ -140,6 +151,9 @@ impl Windows {
         firsts.dedup();
         let mut moved = false;
         for &first in &firsts {
+            if sweep.is_spent() {
+                break;
+            }
             moved |= self.from(kernel, resource, users, first, end, (capacity, greatest), sweep)?;
         }
         Ok(moved)
