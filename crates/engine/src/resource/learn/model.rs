@@ -34,9 +34,9 @@ pub(super) fn build(problem: &Problem, horizon: i64) -> Option<Learner> {
     let n = problem.ways.len();
     let ways = || problem.ways.iter().flatten();
     let most = ways().flat_map(|way| way.demand.iter().chain(&way.consumption)).copied().max().unwrap_or(0);
-    let stocks = problem.stock.iter().flatten().flat_map(|&(taken, given)| [taken, given]);
-    let is_stocked = stocks.chain(problem.level.iter().copied()).all(|units| units.abs() <= MOST_UNITS)
-        && problem.level.iter().all(|&level| level >= 0);
+    let mut stocks = problem.stock.iter().flatten().flat_map(|&(taken, given)| [taken, given]);
+    let is_stocked = stocks.all(|units| (-MOST_UNITS..=MOST_UNITS).contains(&units))
+        && problem.level.iter().all(|level| (0..=MOST_UNITS).contains(level));
     let is_small = horizon <= LONGEST && ways().count() <= MOST_WAYS && most <= MOST_UNITS;
     if !is_small || !is_stocked {
         return None;
